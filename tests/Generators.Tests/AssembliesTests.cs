@@ -134,7 +134,7 @@ public sealed class AssembliesTests
 
         application.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
         (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldBeEmpty();
-        application.Files["Application.Savings.g.cs"].ShouldContain(": base(blank)");
+        application.Files["Application.Savings.g.cs"].ShouldContain(": base(ref blank)");
         application.Files["Application.Savings.g.cs"].ShouldContain("Operation.Inherited(\"Deposit(decimal,Data)\")");
         application.Files["Application.Savings.g.cs"].ShouldContain("(decimal amount, global::Library.Data? ");
         application.Files["Application.Counting.g.cs"].ShouldContain(": base()");

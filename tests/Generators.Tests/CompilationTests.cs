@@ -107,4 +107,35 @@ public sealed class CompilationTests
     private static bool IsOfTheSource(Microsoft.CodeAnalysis.Diagnostic diagnostic) =>
         Path.GetFileName(diagnostic.Location.SourceTree?.FilePath)?.StartsWith(
             "Source", StringComparison.Ordinal) == true;
+
+    [Fact]
+    [Trait("Rule", "3")]
+    public void No_call_of_a_constructor_in_the_authors_code_can_mean_the_generated_one()
+    {
+        var generation = Driver.Run("""
+            public readonly record struct Oid(Guid V);
+            [Persistent] public partial class A
+            {
+                protected Oid id;
+                protected A(Oid i) => id = i;
+                public static A First(Guid g) => new(new(g));
+                public static A Second() => new(default);
+                public static A Third() => new(new());
+                public void Next() => id = default;
+            }
+            [Persistent] public sealed partial class B : A
+            {
+                private int n;
+                private B(Guid g) : base(new(g)) { }
+                private B() : base(default) { }
+                public static B Of() => new(default) { n = 1 };
+                public static B Made(Guid g) => new(g);
+                public int N => n + new B().n;
+            }
+            """);
+
+        generation.Problems.Where(static problem => problem.Id is not "CS1591").ShouldBeEmpty();
+        generation.Files["A.g.cs"].ShouldContain("A(ref ");
+        generation.Files["B.g.cs"].ShouldContain(": base(ref blank)");
+    }
 }

@@ -24,7 +24,18 @@ public sealed class KnownInstanceTests
         ("readonly struct D { public int N { get; init; } public static readonly D One = new(); }", null),
         ("sealed class D { public int N; public static readonly D One = new(); }", null),
         ("sealed class D { private D() { } public int N; public static D Of(int n) => new() { N = n }; public static D One => new(); private static D? last; public static D? Last => last ??= Of(1); }", null),
-        ("sealed class D { private D() { } public int N; public static readonly int One = 1; public static readonly List<D> All = [new D()]; }", null),
+        ("sealed class D { private D() { } public int N; public static readonly int One = 1; public static readonly List<D> All = [new D()]; }", "All"),
+        ("sealed record D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public bool Equals(D? other) => ReferenceEquals(this, other); public override int GetHashCode() => N; }", "One"),
+        ("sealed record D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public bool Equals(D? other) => other?.N == N; public override int GetHashCode() => N; }", null),
+        ("sealed class D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public override bool Equals(object? o) => ReferenceEquals(this, o); public override int GetHashCode() => N; }", "One"),
+        ("sealed class D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public override bool Equals(object? o) { return base.Equals(o); } public override int GetHashCode() => base.GetHashCode(); }", "One"),
+        ("sealed class D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public static bool operator ==(D? a, D? b) => object.ReferenceEquals(a, b); public static bool operator !=(D? a, D? b) => !(a == b); public override bool Equals(object? o) => (object)this == o; public override int GetHashCode() => N; }", "One"),
+        ("sealed class D { private D(int n) => N = n; public int N { get; } public static readonly D One = new(1); public override bool Equals(object? o) => ReferenceEquals(this, o) || o is D d && d.N == N; public override int GetHashCode() => N; }", null),
+        ("sealed class D { private static readonly Dictionary<string, D> known = []; private D(string n) => N = n; public string N { get; } public static D Of(string n) => known.TryGetValue(n, out var d) ? d : known[n] = new(n); }", "known"),
+        ("sealed class D { private D(string n) => N = n; public string N { get; } public static D[] All { get; } = [new(\"a\"), new(\"b\")]; }", "All"),
+        ("sealed class D { public D(string n) => N = n; public string N { get; } public static D[] All { get; } = [new(\"a\"), new(\"b\")]; }", null),
+        ("sealed class D { internal D(int n) => N = n; public int N { get; } } static class Known { public static readonly D One = new(1); }", "Known:One"),
+        ("sealed class D { public D(int n) => N = n; public int N { get; } } static class Known { public static readonly D One = new(1); }", null),
         ("[StateConverter<DConverter>] sealed class D { private D() { } public int N; public static readonly D One = new(); } class DConverter : IStateConverter<D, int> { public int ToStored(D value) => 1; public D FromStored(int stored) => D.One; }", null),
     ];
 
@@ -40,7 +51,7 @@ public sealed class KnownInstanceTests
             var own = said.Where(each => each.Namespace == $"N{at}").Select(static each => each.Text).ToList();
             if (Types[at].Instance is { } instance)
                 own.ShouldHaveSingleItem(Types[at].Data).ShouldStartWith(
-                    $"STUB0102 [D] The values of 'D' are known instances such as 'D.{instance}', and what is read is another object, which equals none of them");
+                    $"STUB0102 [D] The values of 'D' are known instances such as '{(instance.Contains(':') ? instance.Replace(':', '.') : "D." + instance)}', and what is read is another object, which equals none of them");
             else
                 own.ShouldBeEmpty(Types[at].Data);
         }

@@ -188,6 +188,57 @@ public sealed class NewMemberTests
             .ShouldContain(
                 "STUB0089 [X] 'X' of 'D' is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: it uses parameter 'y' of a constructor, and none runs; or give it a value there by [Upgrade]");
 
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_initializer_of_data_puts_into_an_object_and_cannot_be_saved_there_is_a_warning() =>
+        (await Analysis.RunAsync(
+            "[Persistent] public partial class A { private D d = new(); public int P => d.Count; } public class D { public object? F { get; set; } = DayOfWeek.Friday; public object[] G = [1, DayOfWeek.Monday]; public Dictionary<string, object> H = new() { [\"x\"] = new Version(1, 2), [\"y\"] = DayOfWeek.Sunday }; public object? I = 3; public int Count => G.Length; }"))
+            .Where(static each => each.Id == "STUB0030").Select(Analysis.Describe).ShouldBe(
+            [
+                "STUB0030 [DayOfWeek.Friday] 'F' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+                "STUB0030 [DayOfWeek.Monday] 'G' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+                "STUB0030 [DayOfWeek.Sunday] 'H' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+            ]);
+
+    private const string SetByConstructor =
+        "in objects that were stored before, because only a constructor sets it, and none runs for them; give it an initializer, ";
+
+    [Theory]
+    [Trait("Rule", "20")]
+    [InlineData("class D(int first, int start) { public int F { get; } = first; public int X { get; } = start; }", true)]
+    [InlineData("class D(int first, int start = 3) { public int F { get; } = first; public int X { get; } = start; }", false)]
+    [InlineData("record D(int F, int X);", true)]
+    [InlineData("record struct D(int F, int? X);", false)]
+    [InlineData("class D { public D(int start) => X = start; public int F { get; } public int X { get; } }", true)]
+    [InlineData("class D { public D(int f, int x) { (F, this.X) = (f, x); } public int F { get; } public int X { get; } }", true)]
+    [InlineData("struct D { public D(bool x) { X = x; } public int F { get; set; } public bool X { get; } }", true)]
+    [InlineData("class D { public D(int? start) => X = start; public int F { get; } public int? X { get; } }", false)]
+    [InlineData("class D { public int F { get; set; } public int X { get; set; } }", false)]
+    [InlineData("class D { public D(int start) => X = start; public int F { get; } public int X { get; } = 4; }", false)]
+    [InlineData("record D(int F, int X = 3);", false)]
+    public async Task A_value_that_only_a_constructor_gives_a_new_member_is_missed_in_what_is_stored(
+        string data, bool isSaid)
+    {
+        const string users = "[Persistent] public partial class A { private D? d; public int P => d is null ? 1 : 0; } public ";
+        var said = await Contracts.ChangeAsync(users + "class D { public int F { get; set; } }", users + data);
+
+        said.Where(static each => each.StartsWith("STUB0089")).ShouldBe(isSaid
+            ? [$"STUB0089 [X] 'X' of 'D' is new, and has the default value of its type {SetByConstructor}or give it a value there by [Upgrade]"]
+            : []);
+    }
+
+    [Fact]
+    [Trait("Rule", "20")]
+    public async Task The_default_of_a_constructors_parameter_is_the_value_of_a_member_that_takes_it_over()
+    {
+        const string before = "[Persistent] public partial class A { private int x; public int X => x++; }";
+        const string after =
+            "[Persistent] public partial class A(int start = 3, string name = \"n\") { private int x; private int n = start; private string m = name; public string X => m + x++ + n; }";
+
+        Driver.Run(after).Files["A.g.cs"].ShouldContain("= 3;");
+        (await Contracts.ChangeAsync(before, after)).Where(static said => said.StartsWith("STUB0089")).ShouldBeEmpty();
+    }
+
     private static string State(string members) =>
         $"#pragma warning disable CS0169, CS8618, CS0649, CS0414\n[Persistent] public partial class A {{ {members} }}";
 }

@@ -27,7 +27,7 @@ public sealed class OtherAssembliesDataTests
         { "public class D { protected int X { get; set; } public int Y; }", "D.X" },
         { "public record D(int Y) { public int X { get; private set; } }", "D.X" },
         { "public struct D { public int X { get; private set; } public int Y; }", "D.X" },
-        { "public struct D { public readonly int X; public int Y; public D(int z) { X = z; Y = 0; } }", "D.X" },
+        { "public struct D { public readonly int X; public int Y; public D(long z) { X = (int)z; Y = 0; } }", "D.X" },
         { "public class D : E { public int Y; } public class E { public int X { get; private set; } }", "D.X" },
         { "public class D : E { public new int X { get; set; } } public class E { public int X { get; set; } }", "D.X" },
         { "namespace Microsoft.Shop { public class D { public int X { get; private set; } } }", "D.X" },
@@ -78,12 +78,56 @@ public sealed class OtherAssembliesDataTests
         (await RunAsync(Compile(library, asReference: false))).ShouldHaveSingleItem().ShouldContain($"'{lost}'{Lost}");
 
     [Theory]
+    [Trait("Rule", "4")]
+    [MemberData(nameof(Incomplete))]
+    [MemberData(nameof(Hidden))]
+    public async Task An_editor_that_has_the_other_project_open_says_the_same(string library, string lost) =>
+        (await RunAsync((Source(library), Open(Driver.Compile("Library", [library]))))).ShouldBe(
+            [$"STUB0020 [F] 'F' cannot be saved: '{lost}'{Lost}; mark it [Transient] if it is not state, or [Service] if the node supplies it"]);
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task An_editor_that_has_the_other_project_open_gets_the_files_that_the_compiler_gets()
+    {
+        const string library =
+            "public class D { public List<string> L { get; set; } = new List<string>(); public int N = new Random().Next(); "
+            + "public HashSet<string> H { get; set; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase); } "
+            + "public class E { public List<string> L { get; set; } = new List<string>(); public D[] Held = new D[3]; } "
+            + "public record R(int X, D Y) { public List<D> Z { get; init; } = new List<D>(); } "
+            + "public enum K { A, B } public class P { public E Held = new E(); protected D More = new D(); private int x; /** <summary>Counts.</summary> */ public int X() => x++; } "
+            + "public class Oops : Exception { public List<string> L { get; set; } = new List<string>(); }";
+        const string own =
+            "[Remote, Persistent] public partial class A { private D d = new(); private E? e; private List<R> r = []; private K k; "
+            + "public D Get() => d; public void Set(E given, R[] more) { e = given; r.AddRange(more); k = K.B; } public K Kind => k; public E? Held => e; } "
+            + "[Persistent] public partial class B : P { private int n; public int Next() => ++n; } "
+            + "public class WorseException : Oops { public string? M { get; set; } } "
+            + "[Persistent] public partial class C { public Oops? O { get; private set; } }";
+        var compiled = Driver.Compile("Library", [library]);
+        var opened = Driver.Run("Application", [own], Open(compiled));
+        var built = Driver.Run("Application", [own], Emit(compiled, asReference: false));
+
+        opened.Files.ShouldBe(built.Files);
+        opened.Result.Diagnostics.Select(static each => each.ToString())
+            .ShouldBe(built.Result.Diagnostics.Select(static each => each.ToString()));
+        var said = (await Analysis.RunAsync(opened)).Select(Analysis.Describe).ToList();
+        said.ShouldNotContain(text => text.StartsWith("STUB0007") || text.StartsWith("AD0001"));
+        said.ShouldBe((await Analysis.RunAsync(built)).Select(Analysis.Describe));
+    }
+
+    [Theory]
     [MemberData(nameof(Complete))]
     public async Task What_constructors_and_setters_give_back_is_none(string library)
     {
         (await RunAsync(Compile(library, asReference: false))).ShouldBeEmpty();
         (await RunAsync(Compile(library, asReference: true))).ShouldBeEmpty();
+        (await RunAsync((Source(library), Open(Driver.Compile("Library", [library]))))).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("public class D { public D() { } public D(int n) => Number = n; public int Y; public int Number { get; } }", "'D.Number' of another assembly has no public setter, and no constructor's parameter has its name: if it is what 'n' sets, name that so there, or it would be lost")]
+    [InlineData("public class D { public int Y; private int _n; public int N() => _n++; }", "'D._n' of another assembly is set by no public constructor")]
+    public async Task What_is_lost_has_the_name_that_its_author_knows(string library, string said) =>
+        (await RunAsync(Compile(library, asReference: false))).ShouldHaveSingleItem().ShouldContain(said);
 
     [Theory]
     [Trait("Rule", "4")]
@@ -313,6 +357,11 @@ public sealed class OtherAssembliesDataTests
 
     private static (string Source, MetadataReference Library) Compile(string library, bool asReference) =>
         (Source(library), Emit(Driver.Compile("Library", [library]), asReference));
+
+    // As an editor and dotnet format have it: the project of the library is open, too.
+    private static CompilationReference Open(Compilation compilation) => compilation
+        .WithReferences(compilation.References.Where(static reference =>
+            Path.GetFileName(reference.Display) != "Stubs.dll")).ToMetadataReference();
 
     private static MetadataReference Emit(Compilation compilation, bool asReference)
     {

@@ -69,9 +69,8 @@ public sealed class NameInstancesFix : StubsCodeFix
         place.Enclosing<TypeDeclarationSyntax>() is { } declaration
             ? place.Model.GetDeclaredSymbol(declaration, place.CancellationToken) as INamedTypeSymbol : null;
 
-    // One that is made when it is first asked for has its value behind another member.
+    // One that is made when it is first asked for has its value behind another member, and a table has many.
     private static List<ISymbol> InstancesOf(INamedTypeSymbol type, Place place) =>
         KnownInstances.Of(type, place.Model.Compilation, place.CancellationToken)
-            .FindAll(static member => member.IsVisibleInAssembly()
-                && ((member as IFieldSymbol)?.Type ?? ((IPropertySymbol)member).Type).Name != "Lazy");
+            .FindAll(member => member.IsVisibleInAssembly() && KnownInstances.IsInstance(member, type));
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.CodeFixes;
 
@@ -28,12 +29,44 @@ public sealed class NameInStubFix : StubsCodeFix
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
+        var name = NameFor(place);
         if (Existing(place) is { } attribute)
-            AttributeEdits.SetProperty(editor, attribute, "StubName", NameFor(place));
+            AttributeEdits.SetProperty(editor, attribute, "StubName", name);
         else
             AttributeEdits.Add(
                 editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Operation",
-                $"StubName = {SymbolDisplay.FormatLiteral(NameFor(place), quote: true)}");
+                (HasNameOfOther(place) ? SymbolDisplay.FormatLiteral(name, quote: true) + ", " : "")
+                    + $"StubName = {SymbolDisplay.FormatLiteral(name, quote: true)}");
+    }
+
+    // What hides a member, or differs from it by a token only, has its name on the wire, too.
+    private static bool HasNameOfOther(Place place)
+    {
+        var member = place.Model.GetDeclaredSymbol(place.Enclosing<MemberDeclarationSyntax>()!);
+        var own = MethodsOf(member).ToList();
+        var names = new HashSet<string>(own.Select(OperationNames.OnWire), StringComparer.Ordinal);
+        return member is { ContainingType: { } type }
+            && type.SelfAndBases().SelectMany(static owner => owner.GetMembers().OfType<IMethodSymbol>())
+                .Any(other => !own.Exists(method => IsOrOverrides(method, other))
+                    && names.Contains(OperationNames.OnWire(other)));
+    }
+
+    private static IEnumerable<IMethodSymbol> MethodsOf(ISymbol? member) => member switch
+    {
+        IMethodSymbol method => [method],
+        IPropertySymbol property => new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(),
+        _ => [],
+    };
+
+    private static bool IsOrOverrides(IMethodSymbol method, IMethodSymbol other)
+    {
+        for (IMethodSymbol? each = method; each is not null; each = each.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(each.OriginalDefinition, other.OriginalDefinition))
+                return true;
+        }
+
+        return false;
     }
 
     private static AttributeSyntax? Existing(Place place) =>
@@ -62,6 +95,6 @@ public sealed class NameInStubFix : StubsCodeFix
     // The stub adds no ending to the name of what is asynchronous already.
     private static bool IsAsynchronous(Place place, MemberDeclarationSyntax member) =>
         place.Model.GetDeclaredSymbol(member) is IMethodSymbol method
-            && Stubs.Generators.Reading.OperationSymbols.ShapeOf(method).Shape
+            && OperationSymbols.ShapeOf(method).Shape
                 != Stubs.Generators.Model.CallShape.Sync;
 }

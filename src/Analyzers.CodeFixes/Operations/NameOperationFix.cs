@@ -17,15 +17,23 @@ public sealed class NameOperationFix : StubsCodeFix
 
     private protected override string Title(Place place) => $"Call it '{NameFor(place)}' on the wire";
 
-    // One that has such an attribute was given its name by the author.
+    // One whose attribute names it was given that name by the author.
     private protected override bool CanFix(Place place) => place.Enclosing<MethodDeclarationSyntax>() is { } method
-        && !method.AttributeLists.SelectMany(list => list.Attributes)
-            .Any(attribute => attribute.Name.ToString().EndsWith("Operation", StringComparison.Ordinal));
+        && Existing(method)?.ArgumentList?.Arguments.Any(static argument => argument.NameEquals is null) != true;
 
-    private protected override void Fix(Place place, SyntaxEditor editor) =>
-        AttributeEdits.Add(
-            editor, place, place.Enclosing<MethodDeclarationSyntax>()!, "Operation",
-            SymbolDisplay.FormatLiteral(NameFor(place), quote: true));
+    private protected override void Fix(Place place, SyntaxEditor editor)
+    {
+        var method = place.Enclosing<MethodDeclarationSyntax>()!;
+        var name = SymbolDisplay.FormatLiteral(NameFor(place), quote: true);
+        if (Existing(method) is { } attribute)
+            AttributeEdits.SetName(editor, attribute, name);
+        else
+            AttributeEdits.Add(editor, place, method, "Operation", name);
+    }
+
+    private static AttributeSyntax? Existing(MethodDeclarationSyntax method) =>
+        method.AttributeLists.SelectMany(static list => list.Attributes).FirstOrDefault(
+            static attribute => attribute.Name.ToString().EndsWith("Operation", StringComparison.Ordinal));
 
     private static string NameFor(Place place)
     {

@@ -68,6 +68,16 @@ internal static class AttributeEdits
                 arguments.WithArguments(SyntaxFactory.SeparatedList(kept, separators)));
         });
 
+    /// <summary>Gives an attribute that has only properties a first argument.</summary>
+    public static void SetName(SyntaxEditor editor, AttributeSyntax attribute, string argument) =>
+        editor.ReplaceNode(attribute, (current, _) =>
+        {
+            var found = (AttributeSyntax)current;
+            var others = found.ArgumentList?.Arguments.ToString() ?? "";
+            return found.WithArgumentList(SyntaxFactory.ParseAttributeArgumentList(
+                others.Length == 0 ? $"({argument})" : $"({argument}, {others})"));
+        });
+
     /// <summary>Takes an attribute away, and its brackets if it was alone in them.</summary>
     public static void Remove(SyntaxEditor editor, AttributeSyntax attribute)
     {

@@ -112,6 +112,7 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
     {
         // What runs after each activation may make a value where null was stored, and collections anew.
         if (change.Kind is ChangeKind.NullForbidden or ChangeKind.ComparerChanged
+            && change.Entry.Kind != EntryKind.Operation
             && StoredValues.SetsOnRestoring(type, context.CancellationToken))
             return;
         context.ReportDiagnostic(ContractDiagnostics.Create(change, type));

@@ -58,7 +58,10 @@ internal static class ContractDiagnostics
         if (change is not { Kind: ChangeKind.Added, Entry.Kind: EntryKind.State }
             || promised.Find(change.Section) is not { } section || section.Find(change.Entry) is not null
             || SymbolOf(change, type) is not { } member
-            || StoredValues.IsRead(member, section))
+            || StoredValues.IsRead(member, section)
+            // What objects only return is never read from what lacks the member.
+            || (change.Section.Kind == SectionKind.Data
+                && promised.Uses.Of(change.Section) == DataUse.Returned))
             yield break;
         if (StoredValues.Lacking(member, type, context) is { } lacking)
             yield return Diagnostic.Create(
@@ -128,6 +131,12 @@ internal static class ContractDiagnostics
         ChangeKind.OperationRemoved => [change.Entry.Name, type.Name, Advice(change)],
         ChangeKind.TraitLost => [type.Name, change.Detail],
         ChangeKind.Added => [Description(change)],
+        ChangeKind.NullForbidden =>
+        [
+            change.Entry.Name, type.Name, change.Detail,
+            change.Entry.Kind == EntryKind.Operation ? "take what is never null in an operation of another name"
+                : "store the member under another name by [StoredName] and give it its value by [Upgrade]",
+        ],
         _ => [change.Entry.Name, type.Name, change.Detail],
     };
 
@@ -172,6 +181,10 @@ internal static class ContractDiagnostics
     {
         _ when change.Detail.Length > 0 =>
             $"by which comparer '{change.Entry.Name}' of '{change.Section.Name}' is made ('{change.Detail}': new objects have it, stored ones keep theirs)",
+        (EntryKind.Operation, _) when change.MayBeNull =>
+            $"that operation '{change.Entry.Name}' of '{change.Section.Name}' may return null (clients of earlier versions do not expect it)",
+        _ when change.MayBeNull =>
+            $"that '{change.Entry.Name}' of '{change.Section.Name}' may be null where operations return it (clients of earlier versions do not expect it)",
         (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",

@@ -83,7 +83,7 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor NullForbidden = Create(
         "STUB0105",
         "A member that may be stored as null cannot be null any more",
-        "'{0}' of '{1}' {2}: where null was stored or is sent, it is null in spite of its type; keep the '?', or store the member under another name by [StoredName] and give it its value by [Upgrade]",
+        "'{0}' of '{1}' {2}: where null was stored or is sent, it is null in spite of its type; keep the '?', or {3}",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ComparerChanged = Create(

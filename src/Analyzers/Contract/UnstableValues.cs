@@ -48,7 +48,7 @@ internal sealed class UnstableValues(ReadingContext context)
         if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
             && InInitializers(constructor.ContainingType, depth) is { } initialized)
             return initialized;
-        foreach (var reference in symbol.OriginalDefinition.DeclaringSyntaxReferences)
+        foreach (var reference in context.DeclarationsOf(symbol.OriginalDefinition))
         {
             foreach (var body in BodiesOf(reference.GetSyntax(context.CancellationToken)))
             {
@@ -62,7 +62,7 @@ internal sealed class UnstableValues(ReadingContext context)
 
     private string? InInitializers(INamedTypeSymbol type, int depth) => type.OriginalDefinition.GetMembers()
         .Where(static member => member is { IsStatic: false } and (IFieldSymbol or IPropertySymbol))
-        .SelectMany(static member => member.DeclaringSyntaxReferences)
+        .SelectMany(context.DeclarationsOf)
         .Select(reference => InitializerOf(reference.GetSyntax(context.CancellationToken)))
         .OfType<ExpressionSyntax>()
         .Select(value => Find(value, depth + 1))

@@ -32,7 +32,8 @@ public sealed class UnknownExceptionAnalyzer : AnnotatedClassAnalyzer
             var thrown = (IThrowOperation)operation.Operation;
             if (operation.ContainingSymbol.ContainingType is not { } container || !container.IsAnnotated()
                 || !container.HasAttribute(Attributes.Remote) || IsCaught(thrown)
-                || thrown.Exception?.Unwrap() is not { Type: INamedTypeSymbol type } || !DataTypeMembers.IsSource(type)
+                || thrown.Exception?.Unwrap() is not { Type: INamedTypeSymbol type }
+                || !DataTypeMembers.IsSource(type, operation.Compilation)
                 || type.IsAbstract || !ExceptionTypes.IsException(type))
                 return;
             if (Problem(type, operation) is { } problem)

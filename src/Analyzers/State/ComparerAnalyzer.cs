@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Stubs.Generators.Reading;
@@ -13,6 +14,8 @@ namespace Stubs.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
 {
+    private const int Deepest = 8;
+
     private static readonly ImmutableHashSet<string> Interfaces = ImmutableHashSet.Create(
         "IEqualityComparer", "IComparer");
 
@@ -38,6 +41,8 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
+        var reading = new Lazy<ReadingContext>(
+            () => new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken));
         foreach (var (member, _, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
         {
             var arguments = value switch
@@ -49,14 +54,14 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
             foreach (var argument in arguments.Where(_ => Mutators.IsCollection(value.Type)))
             {
                 if (argument.Parameter?.Type is { } type && Interfaces.Contains(type.Name)
-                    && !CanBeSaved(argument.Value.Unwrap()))
+                    && !CanBeSaved(argument.Value.Unwrap(), reading, Deepest))
                     context.ReportDiagnostic(Diagnostic.Create(Rule, argument.Value.Syntax.GetLocation(), member.Name));
             }
         }
     }
 
     // What is passed on from elsewhere may be one that can.
-    private static bool CanBeSaved(IOperation comparer) => comparer switch
+    private static bool CanBeSaved(IOperation comparer, Lazy<ReadingContext> reading, int depth) => comparer switch
     {
         IPropertyReferenceOperation { Instance: null, Property: { ContainingType.Name: "StringComparer"
             or "EqualityComparer" or "Comparer" } property } => WellKnown.Contains(property.Name),
@@ -65,6 +70,10 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
         { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => true,
         { Type: { TypeKind: TypeKind.Class, Name: not ("StringComparer" or "EqualityComparer" or "Comparer") } } =>
             false,
+        IMemberReferenceOperation { Instance: null } or IInvocationOperation { Instance: null } when depth > 0
+            && comparer.Syntax is ExpressionSyntax named && Comparers.Behind(named, reading.Value) is { } held
+            && reading.Value.ModelOf(held.SyntaxTree).GetOperation(held) is { } value =>
+            CanBeSaved(value.Unwrap(), reading, depth - 1),
         _ => true,
     };
 }

@@ -44,7 +44,7 @@ internal sealed class DroppedEvents
 
     private void CheckOwner(INamedTypeSymbol owner, ReadingContext context)
     {
-        if (!DataTypeMembers.IsSource(owner) || !seen.TryAdd(owner.OriginalDefinition, true))
+        if (!DataTypeMembers.IsSource(owner, context.Compilation) || !seen.TryAdd(owner.OriginalDefinition, true))
             return;
         foreach (var @event in FieldEvents.Of(owner.OriginalDefinition, context.CancellationToken))
         {

@@ -55,31 +55,35 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
 
     private static void Check(SymbolAnalysisContext context, ISymbol at, ITypeSymbol type)
     {
-        if (KeyIn(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } key)
+        if (KeyIn(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context.Compilation) is { } key)
             context.ReportDiagnostic(Diagnostic.Create(Rule, at.Locations[0], at.Name, key.ToShortName()));
     }
 
     /// <summary>The type of keys that are equal only to themselves, in a type or the data that it holds.</summary>
-    private static ITypeSymbol? KeyIn(ITypeSymbol type, HashSet<ITypeSymbol> visited)
+    private static ITypeSymbol? KeyIn(
+        ITypeSymbol type, HashSet<ITypeSymbol> visited, Compilation compilation)
     {
         if (!visited.Add(type))
             return null;
         if (type is IArrayTypeSymbol array)
-            return KeyIn(array.ElementType, visited);
+            return KeyIn(array.ElementType, visited, compilation);
         if (type is not INamedTypeSymbol named || named.IsReference() || PlainTypes.Find(named) is not null
             || named.IsAnnotated())
             return null;
         if (CollectionTypes.TryFind(named, out _, out _) && Dictionaries.Contains(named.Name)
-            && IsEqualOnlyToItself(named.TypeArguments[0], new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)))
+            && IsEqualOnlyToItself(
+                named.TypeArguments[0], new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), compilation))
             return named.TypeArguments[0];
         var parts = named.TypeArguments.AsEnumerable();
-        if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named))
-            parts = parts.Concat(DataTypeMembers.Of(named).Select(static member => member.Type))
+        if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named, compilation))
+            parts = parts.Concat(DataTypeMembers.Of(named, compilation).Select(static member => member.Type))
                 .Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
-        return parts.Select(part => KeyIn(part, visited)).FirstOrDefault(static found => found is not null);
+        return parts.Select(part => KeyIn(part, visited, compilation))
+            .FirstOrDefault(static found => found is not null);
     }
 
-    private static bool IsEqualOnlyToItself(ITypeSymbol type, HashSet<ITypeSymbol> visited)
+    private static bool IsEqualOnlyToItself(
+        ITypeSymbol type, HashSet<ITypeSymbol> visited, Compilation compilation)
     {
         if (!visited.Add(type))
             return false;
@@ -90,12 +94,15 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             return false;
         if (Mutators.IsCollection(named))
             return HoldsElements(named) || !HasContentEquality(named)
-                || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited));
+                || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited, compilation));
+        if (ContentEquality.IsRecordByReference(named, default))
+            return true;
         if (named.TypeKind == TypeKind.Class && !named.IsRecord && !OverridesEquals(named))
             return named.SpecialType != SpecialType.System_Object;
         // Records and structs compare what they hold, unless their author says otherwise.
-        return !OverridesEquals(named) && DataTypeMembers.IsSource(named) && !HasOwnEquals(named)
-            && DataTypeMembers.Of(named).Any(member => IsEqualOnlyToItself(member.Type, visited));
+        return !OverridesEquals(named) && DataTypeMembers.IsSource(named, compilation) && !HasOwnEquals(named)
+            && DataTypeMembers.Of(named, compilation)
+                .Any(member => IsEqualOnlyToItself(member.Type, visited, compilation));
     }
 
     // Those of .NET that are equal where they are the same, whatever they contain.
@@ -110,7 +117,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
     private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
         .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())
         .Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false }
-            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]);
+            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]
+            && !ContentEquality.IsByReference(method, default));
 
     private static bool HasOwnEquals(INamedTypeSymbol type) =>
         type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>

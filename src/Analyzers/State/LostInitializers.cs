@@ -15,7 +15,8 @@ internal sealed class LostInitializers
     /// <summary>Checks the data types that a reader has met.</summary>
     public void Check(ReadingContext context)
     {
-        foreach (var data in context.Data.Written.Where(DataTypeMembers.IsSource))
+        foreach (var data in context.Data.Written.Where(
+            data => DataTypeMembers.IsSource(data, context.Compilation)))
             Check(data, context);
     }
 
@@ -23,7 +24,8 @@ internal sealed class LostInitializers
     {
         if (!seen.TryAdd(data.OriginalDefinition, true) || Subtypes.IsNeeded(data))
             return;
-        foreach (var member in DataTypeMembers.Of(data))
+        ObjectValueAnalyzer.CheckData(data, context);
+        foreach (var member in DataTypeMembers.Of(data, context.Compilation))
         {
             if (member.Field is { } field && seen.TryAdd(field.Member.OriginalDefinition, true)
                 && !field.Upgrades.Any()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Stubs.Generators.Reading;
 
@@ -36,12 +37,40 @@ public sealed class ObjectValueAnalyzer : AnnotatedClassAnalyzer
     {
         foreach (var (member, type, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
         {
-            if (type.SpecialType == SpecialType.System_Object && value.Type is { } actual && !CanBe(actual)
-                && !StateConverters.AttributesOf(member).Any())
+            if (IsRefused(member, type, value))
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName()));
+                    Rule, value.Syntax.GetLocation(), member.Name, value.Type!.ToShortName()));
         }
     }
+
+    /// <summary>Checks what the initializers of a data type put into its members.</summary>
+    internal static void CheckData(INamedTypeSymbol data, ReadingContext context)
+    {
+        foreach (var declaration in DataTypeMembers.Of(data, context.Compilation)
+            .SelectMany(member => context.DeclarationsOf(member.Symbol))
+            .Select(reference => reference.GetSyntax(context.CancellationToken)))
+        {
+            var initializer = declaration switch
+            {
+                VariableDeclaratorSyntax field => field.Initializer,
+                PropertyDeclarationSyntax property => property.Initializer,
+                _ => null,
+            };
+            if (initializer is null)
+                continue;
+            foreach (var (member, type, value) in StateAssignments.InInitializer(
+                context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, context.CancellationToken)))
+            {
+                if (IsRefused(member, type, value))
+                    context.Reporter.Report(
+                        Rule, value.Syntax.GetLocation(), member.Name, value.Type!.ToShortName());
+            }
+        }
+    }
+
+    private static bool IsRefused(ISymbol member, ITypeSymbol type, IOperation value) =>
+        type.SpecialType == SpecialType.System_Object && value.Type is { } actual && !CanBe(actual)
+            && !StateConverters.AttributesOf(member).Any();
 
     // Behind a class or an interface that is not the last word there may be a plain value.
     private static bool CanBe(ITypeSymbol type) => type switch

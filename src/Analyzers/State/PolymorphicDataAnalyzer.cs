@@ -59,14 +59,16 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
 
         void Check(ISymbol at, ITypeSymbol declared)
         {
-            if (new Search(hierarchy, context.CancellationToken).Find(declared) is var (data, derived))
+            if (new Search(hierarchy, context.Compilation, context.CancellationToken).Find(declared)
+                is var (data, derived))
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rule, at.Locations[0], data.Locations.Where(location => location.IsInSource), at.Name, data.Name,
                     derived.Name));
         }
     }
 
-    private sealed class Search(ClassHierarchy hierarchy, CancellationToken cancellationToken)
+    private sealed class Search(
+        ClassHierarchy hierarchy, Compilation compilation, CancellationToken cancellationToken)
     {
         // A generic type may contain an ever larger construction of itself; that is another rule's business.
         private const int Deepest = 16;
@@ -84,7 +86,7 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
                 return null;
             if (FindIn(named.TypeArguments, depth) is { } inside)
                 return inside;
-            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named)
+            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named, compilation)
                 || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
                 return null;
             var subtypes = Subtypes.Of(named).Select(subtype => subtype.Type).ToList();
@@ -92,7 +94,7 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
             if (named is { IsValueType: false, IsSealed: false } && (subtypes.Count > 0 || !Subtypes.IsNeeded(named))
                 && hierarchy.ConcreteOf(named, cancellationToken).FirstOrDefault(IsUnnamed) is { } derived)
                 return (named, derived);
-            return FindIn(DataTypeMembers.Of(named).Select(member => member.Type).Concat(subtypes), depth);
+            return FindIn(DataTypeMembers.Of(named, compilation).Select(member => member.Type).Concat(subtypes), depth);
 
             bool IsUnnamed(INamedTypeSymbol candidate) => !subtypes.Contains(candidate, SymbolEqualityComparer.Default);
         }

@@ -29,7 +29,7 @@ internal sealed class UnexportedData
         var scope = DataTypeRules.ScopeProblem(data, context);
         // A class that holds what cannot be saved anyway is no data.
         if (!captured.TrueForAll(each => IsSavable(each.parameter.Type, each.parameter))
-            || !DataTypeMembers.Of(data).All(member => IsSavable(member.Type, member.Symbol)
+            || !DataTypeMembers.Of(data, context.Compilation).All(member => IsSavable(member.Type, member.Symbol)
                 || (scope is not null && !DataTypeScopes.IsVisible(member.Type))))
             return;
         foreach (var (owner, parameter) in captured)

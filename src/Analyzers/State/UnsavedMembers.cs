@@ -50,7 +50,7 @@ internal sealed class UnsavedMembers
             CheckClass(type, KeysIn(save, context.CancellationToken), context);
         foreach (var data in context.Data.Written)
         {
-            if (!DataTypeMembers.IsSource(data) && DataTypeMembers.MayHide(data))
+            if (!DataTypeMembers.IsSource(data, context.Compilation) && DataTypeMembers.MayHide(data))
                 context.Reporter.Report(HiddenRule, type, data.ToShortName(), type.Name);
             if (DataTypePlaces.FindWritten(data, context) is { } codec
                 && (FindMethod(codec, "WriteMembers") ?? FindMethod(codec, "Write")) is { } write)
@@ -60,7 +60,8 @@ internal sealed class UnsavedMembers
 
     private void CheckClass(INamedTypeSymbol type, HashSet<string> keys, ReadingContext context)
     {
-        foreach (var (owner, field) in FieldsOf(type, static @base => ClassTraits.SavesItself(@base)))
+        foreach (var (owner, field) in FieldsOf(
+            type, context.Compilation, static @base => ClassTraits.SavesItself(@base)))
             CheckField(field, owner, type, type, keys, context);
         if (type.AnnotatedBase() is { } saved && ClassTraits.HasState(saved) && !keys.Contains(":base"))
         {
@@ -72,9 +73,9 @@ internal sealed class UnsavedMembers
 
     private void CheckData(INamedTypeSymbol data, HashSet<string> keys, INamedTypeSymbol user, ReadingContext context)
     {
-        if (!DataTypeMembers.IsSource(data) || Subtypes.IsNeeded(data))
+        if (!DataTypeMembers.IsSource(data, context.Compilation) || Subtypes.IsNeeded(data))
             return;
-        foreach (var (owner, field) in FieldsOf(data, static _ => false))
+        foreach (var (owner, field) in FieldsOf(data, context.Compilation, static _ => false))
             CheckField(field, owner, data, user, keys, context);
     }
 
@@ -128,8 +129,8 @@ internal sealed class UnsavedMembers
         context.Reporter.Report(Rule, location, name, owner, reason);
     }
 
-    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(INamedTypeSymbol type,
-        Func<INamedTypeSymbol, bool> isSavedElsewhere)
+    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(
+        INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, bool> isSavedElsewhere)
     {
         foreach (var owner in type.SelfAndBases())
         {
@@ -139,6 +140,7 @@ internal sealed class UnsavedMembers
             {
                 // The field behind an event holds code; of a captured parameter another rule speaks.
                 if (!field.IsStatic && !field.IsConst && field.AssociatedSymbol is not IEventSymbol
+                    && (field.DeclaredAccessibility != Accessibility.Private || owner.IsDeclaredIn(compilation))
                     && !(field.IsImplicitlyDeclared && field.AssociatedSymbol is null)
                         && (field.AssociatedSymbol ?? field).Name.Length > 0)
                     yield return (owner, field);

@@ -25,19 +25,32 @@ internal static class StateAssignments
     {
         if (within.ContainingType is not { } owner || !ClassTraits.HasState(owner) || StateReading.IsHandWritten(owner))
             return [];
+        if (operation is IFieldInitializerOperation or IPropertyInitializerOperation)
+            return InInitializer(operation);
         var puts = operation switch
         {
-            IFieldInitializerOperation field => Of(field.InitializedFields.FirstOrDefault(IsState), field.Value),
-            IPropertyInitializerOperation property =>
-                Of(property.InitializedProperties.FirstOrDefault(IsState), property.Value),
             ISimpleAssignmentOperation assignment => OfTarget(assignment.Target, assignment.Value),
             ICoalesceAssignmentOperation assignment => OfTarget(assignment.Target, assignment.Value),
             IInvocationOperation call => OfCall(call),
             _ => [],
         };
-        return puts.SelectMany(static put => PartsOf(put.Member, put.Declared, put.Value).Prepend(put))
-            .Where(static put => put.Value is not (IConditionalOperation or ISwitchExpressionOperation));
+        return WithParts(puts);
     }
+
+    /// <summary>The same of an initializer of data.</summary>
+    public static IEnumerable<(ISymbol Member, ITypeSymbol Declared, IOperation Value)> InInitializer(
+        IOperation? initializer) => WithParts(initializer switch
+        {
+            IFieldInitializerOperation field => Of(field.InitializedFields.FirstOrDefault(IsState), field.Value),
+            IPropertyInitializerOperation property =>
+                Of(property.InitializedProperties.FirstOrDefault(IsState), property.Value),
+            _ => [],
+        });
+
+    private static IEnumerable<(ISymbol Member, ITypeSymbol Declared, IOperation Value)> WithParts(
+        IEnumerable<(ISymbol Member, ITypeSymbol Declared, IOperation Value)> puts) =>
+        puts.SelectMany(static put => PartsOf(put.Member, put.Declared, put.Value).Prepend(put))
+            .Where(static put => put.Value is not (IConditionalOperation or ISwitchExpressionOperation));
 
     private static IEnumerable<(ISymbol Member, ITypeSymbol Declared, IOperation Value)> OfTarget(
         IOperation target, IOperation value) => target switch

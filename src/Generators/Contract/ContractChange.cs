@@ -65,6 +65,9 @@ internal sealed record ContractChange(
     /// <summary>The name under which clients of earlier versions look for a member that they are sent.</summary>
     public string? SentName { get; init; }
 
+    /// <summary>Clients get null where the file does not say that they may.</summary>
+    public bool MayBeNull { get; init; }
+
     /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>
     public bool IsBreak => Kind != ChangeKind.Added;
 }

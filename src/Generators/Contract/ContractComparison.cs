@@ -67,12 +67,29 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             change => new[] { change.Entry, change.Entry with { Name = ReplacedBy(change) ?? change.Entry.Name } })
                 .ToList();
         var added = section.Entries
-            .Where(entry => !IsSaid(entry, promised.Find(entry.Key)) && !broken.Contains(entry.Key))
-            .Select(entry => new ContractChange(
-                ChangeKind.Added, section.Key, entry.Key,
-                promised.Find(entry.Key) is { Comparer: "" } ? entry.Comparer : ""));
+            .Select(entry => (Entry: entry, Promised: promised.Find(entry.Key)))
+            .Select(pair => (pair.Entry, pair.Promised, MayBeNull: GainsNull(pair.Entry, pair.Promised, section.Key)))
+            .Where(each => (each.MayBeNull || !IsSaid(each.Entry, each.Promised)) && !broken.Contains(each.Entry.Key))
+            .Select(each => new ContractChange(
+                ChangeKind.Added, section.Key, each.Entry.Key,
+                each.Promised is { Comparer: "" } ? each.Entry.Comparer : "") { MayBeNull = each.MayBeNull });
         return breaks.Concat(added);
     }
+
+    /// <summary>
+    /// Whether clients get null where the file does not say that they may. A file of an earlier version says nothing of
+    /// results; what it does not say is to be written once.
+    /// </summary>
+    private bool GainsNull(ContractEntry entry, ContractEntry? promised, SectionKey section) => promised is not null
+        && (entry.Key.Kind switch
+        {
+            EntryKind.Operation => OperationText.TryParse(entry.Value, out var now)
+                && OperationText.TryParse(promised.Value, out var before)
+                && now.Result is { } result && before.Result is { } known && result.AllowsNull(known),
+            EntryKind.State => section.Kind == SectionKind.Data && uses.Of(section).HasFlag(DataUse.Returned)
+                && entry.Noted is { } noted && promised.Noted is { } said && noted.AllowsNull(said),
+            _ => false,
+        });
 
     /// <summary>
     /// Whether the file says what an entry says. A line of an earlier version says nothing of null, of the names of

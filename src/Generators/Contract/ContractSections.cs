@@ -82,7 +82,7 @@ internal static class ContractSections
             member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
         return Entry(
             EntryKind.State, member.Key,
-            NotedType.Of(member.Value, mayBeNull: true)
+            NotedType.Of(member.Value)
                 + (member.Value.Comparer is { } comparer ? ContractEntry.Comparing + comparer : "")
                 + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
@@ -96,9 +96,9 @@ internal static class ContractSections
     private static ContractEntry Of(OperationModel operation) =>
         Entry(EntryKind.Operation, operation.WireName, new OperationText(
             [.. operation.Arguments.Select(
-                argument => (argument.Name.TrimStart('@'), NotedType.Of(argument.Value!, mayBeNull: false)))],
+                argument => (argument.Name.TrimStart('@'), NotedType.Of(argument.Value!)))],
             operation.Shape == CallShape.Stream,
-            operation.Result is { } result ? NotedType.Of(result, mayBeNull: false) : null,
+            operation.Result is { } result ? NotedType.Of(result) : null,
             LockOf(operation.Lock)).ToString());
 
     private static string LockOf(string? expression) => expression switch

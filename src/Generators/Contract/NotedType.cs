@@ -11,15 +11,14 @@ internal sealed record NotedType(string Type, string As = "", string By = "")
 {
     private const string AsMark = " as ", ByMark = " by ";
 
-    /// <param name="value">The value.</param>
-    /// <param name="mayBeNull">Whether null matters: what is read may be null where it was written as such.</param>
-    public static NotedType Of(ValueModel value, bool mayBeNull)
+    public static NotedType Of(ValueModel value)
     {
         var type = TypeText.Normalize(value.StoredType);
-        var noted = value.Stored is null && TypeText.TryParse(value.Type.Replace("global::", ""), out var declared)
+        var noted = value.Stored is null
+            && TypeText.TryParse((value.Doubtful ?? value.Type).Replace("global::", ""), out var declared)
             ? declared.Annotated : type;
         return new NotedType(
-            type, noted == type || !(mayBeNull || HasLabel(noted)) ? "" : noted,
+            type, noted == type ? "" : noted,
             value.Converters is { Count: > 0 } converters
                 ? string.Join(" ", converters.Select(TypeText.Normalize).Distinct()) : "");
     }
@@ -69,7 +68,10 @@ internal sealed record NotedType(string Type, string As = "", string By = "")
         TypeText.TryParse(before.As, out var was) && TypeText.TryParse(As.Length == 0 ? Type : As, out var @is)
             && @is.ForbidsNull(was);
 
-    private static bool HasLabel(string type) => type.IndexOf(' ') >= 0;
+    /// <summary>Whether something of it may be null that was said to be never, or of which nothing was said.</summary>
+    public bool AllowsNull(NotedType before) =>
+        TypeText.TryParse(As, out var @is)
+            && TypeText.TryParse(before.As.Length == 0 ? before.Type : before.As, out var was) && was.ForbidsNull(@is);
 
     private static string? Canonical(string type) => TypeText.TryParse(type, out var parsed) ? parsed.ToString() : null;
 }

@@ -17,6 +17,8 @@ internal sealed class OperationComparison(
             {
                 if (Problem(was, @is) is { } problem)
                     yield return new ContractChange(ChangeKind.OperationChanged, section.Key, was.Key, problem);
+                else if (Forbidden(was, @is) is { } forbidden)
+                    yield return new ContractChange(ChangeKind.NullForbidden, section.Key, was.Key, forbidden);
             }
             else if (!section.Inherited.Contains(was.Key.Name))
             {
@@ -66,6 +68,18 @@ internal sealed class OperationComparison(
                 $"it returned '{old.Type}' and returns '{now.Type}'",
             var (old, now) => Difference(old!, now!) is { } difference ? $"its result {difference}" : null,
         };
+    }
+
+    /// <summary>What clients may send as null, and what is never null by its type now.</summary>
+    private static string? Forbidden(ContractEntry was, ContractEntry @is)
+    {
+        if (was.Value == @is.Value || !OperationText.TryParse(was.Value, out var before)
+            || !OperationText.TryParse(@is.Value, out var after))
+            return null;
+        var (old, now) = before.Parameters.Zip(after.Parameters, static (old, now) => (old, now))
+            .FirstOrDefault(static pair => pair.now.Type.ForbidsNull(pair.old.Type));
+        return now.Name is null ? null
+            : $"takes '{now.Name}', which was '{old.Type.As}' and is '{(now.Type.As.Length == 0 ? now.Type.Type : now.Type.As)}'";
     }
 
     /// <summary>What differs although the types are those that they were.</summary>

@@ -17,7 +17,8 @@ internal enum BlankForm
 
 /// <summary>The state of a class.</summary>
 /// <param name="Blank">How a blank object is made.</param>
-/// <param name="BaseArguments">What the restoring constructor passes on: <c>base(blank)</c> or <c>base()</c>.</param>
+/// <param name="BaseArguments">What the restoring constructor passes on: <c>base(ref blank)</c> or
+/// <c>base()</c>.</param>
 /// <param name="Members">The members that are saved, in the order of their keys.</param>
 /// <param name="Services">The members that are taken from the service provider.</param>
 /// <param name="Initializers">The members that get their initializer's value in an uninitialized object.</param>

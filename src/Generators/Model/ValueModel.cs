@@ -37,6 +37,12 @@ internal sealed record ValueModel(
     /// </summary>
     public string? Comparer { get; init; }
 
+    /// <summary>
+    /// The type with a question mark at all that may be null because nothing in its file says more; null where there is
+    /// none, or only code is written.
+    /// </summary>
+    public string? Doubtful { get; init; }
+
     /// <summary>The type of what is stored, as the contract shows it.</summary>
     public string StoredType => Stored ?? CodecType;
 

@@ -9,11 +9,11 @@ namespace Stubs.Generators.Reading;
 internal static class Blanks
 {
     /// <summary>The form, and for a restoring constructor what it passes on.</summary>
-    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, ReadingContext context)
     {
-        if (!IsSource(type))
+        if (!type.IsDeclaredIn(context.Compilation))
             return (FormInMetadata(type), "");
-        if (type.HasPrimaryConstructor(cancellationToken))
+        if (type.HasPrimaryConstructor(context.CancellationToken))
             return (BlankForm.Uninitialized, "");
 
         var declaresConstructor = type.InstanceConstructors.Any(constructor =>
@@ -23,12 +23,14 @@ internal static class Blanks
 
         if (ClassTraits.SavesItself(@base))
         {
-            switch (Of(@base, cancellationToken).Form)
+            switch (Of(@base, context).Form)
             {
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
                     return declaresConstructor
-                        ? (BlankForm.RestoringConstructor, "base(blank)") : (BlankForm.Uninitialized, "");
+                        ? (BlankForm.RestoringConstructor,
+                            TakesReference(@base, context) ? "base(ref blank)" : "base(blank)")
+                        : (BlankForm.Uninitialized, "");
                 case BlankForm.ImplicitConstructor:
                     return (declaresConstructor
                         ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
@@ -47,7 +49,11 @@ internal static class Blanks
             : (BlankForm.Uninitialized, "");
     }
 
-    private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
+    // An earlier version of the generator let the constructor take the mark by value.
+    private static bool TakesReference(INamedTypeSymbol @base, ReadingContext context) =>
+        @base.IsDeclaredIn(context.Compilation)
+        || @base.InstanceConstructors.Any(static constructor =>
+            constructor.IsRestoringConstructor() && constructor.Parameters[0].RefKind == RefKind.Ref);
 
     private static BlankForm FormInMetadata(INamedTypeSymbol type)
     {

@@ -18,7 +18,7 @@ internal static class CapturedParameters
             || Constructor(type, context.CancellationToken) is not { Parameters.IsEmpty: false } constructor)
             return [];
         var captured = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        foreach (var reference in context.DeclarationsOf(type))
         {
             var declaration = reference.GetSyntax(context.CancellationToken);
             foreach (var name in declaration.DescendantNodes(node => node == declaration || MayCapture(node))

@@ -29,7 +29,7 @@ internal static class ClassRules
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context, Reporter reporter)
     {
         var @base = type.AnnotatedBase();
-        for (; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.AnnotatedBase())
+        for (; @base is not null && @base.IsDeclaredIn(context.Compilation); @base = @base.AnnotatedBase())
         {
             if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent)
                 || !CheckNames(@base, context.Compilation, Reporter.Silent))

@@ -10,35 +10,36 @@ internal static class ConstructionRules
         ProblemOfArguments(@class, at, context)
         ?? (Constructions.IsVisible(@class)
             ? null
-            : Held(@class).Where(argument => PlainTypes.Find(argument) is null)
+            : Held(@class, context).Where(argument => PlainTypes.Find(argument) is null)
                 .Select(
                     argument =>
                         $"'{argument.ToShortName()}' must be visible in the whole assembly, where its codec is registered").FirstOrDefault());
 
     /// <summary>What speaks against an argument whose values are saved or sent; null if nothing.</summary>
     public static string? ProblemOfArguments(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
-        Held(@class).Select(argument => SavableRule.ProblemOfArgument(context, argument, at))
+        Held(@class, context).Select(argument => SavableRule.ProblemOfArgument(context, argument, at))
             .FirstOrDefault(problem => problem is not null);
 
     /// <summary>
     /// Whether an argument has no codec although its values are saved or sent: then nothing is written.
     /// </summary>
     public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
-        Held(@class).Any(argument => context.Values.CodecOf(argument, at) is null);
+        Held(@class, context).Any(argument => context.Values.CodecOf(argument, at) is null);
 
     /// <summary>The arguments whose values are saved or sent.</summary>
-    private static IEnumerable<ITypeSymbol> Held(INamedTypeSymbol @class) =>
+    private static IEnumerable<ITypeSymbol> Held(INamedTypeSymbol @class, ReadingContext context) =>
         GenericShapes.ParametersOf(@class.OriginalDefinition)
         .Zip(GenericShapes.ArgumentsOf(@class), (parameter, argument) => (parameter, argument))
-        .Where(pair => Holds(@class.OriginalDefinition, pair.parameter))
+        .Where(pair => Holds(@class.OriginalDefinition, pair.parameter, context))
         .Select(pair => pair.argument);
 
     /// <summary>
     /// Whether values of the parameter are saved or sent. Of a class in another assembly not everything can be seen, so
     /// there they may be.
     /// </summary>
-    private static bool Holds(INamedTypeSymbol definition, ITypeParameterSymbol parameter) =>
-        definition.DeclaringSyntaxReferences.IsEmpty
+    private static bool Holds(
+        INamedTypeSymbol definition, ITypeParameterSymbol parameter, ReadingContext context) =>
+        !definition.IsDeclaredIn(context.Compilation)
             || Bases(definition).Any(@base => TypesOf(@base).Any(type => Mentions(type, parameter)));
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
 
@@ -6,7 +7,7 @@ namespace Stubs.Generators.Reading;
 /// <param name="Symbol">What the author wrote: a property or a field.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="IsReadOnly">It is not set after the value was made.</param>
-/// <param name="Field">The field behind it, if the type is of this compilation.</param>
+/// <param name="Field">The field behind it, if the type is of the compilation that is read.</param>
 /// <param name="Parameter">The constructor's parameter that sets it, if the type is of another assembly.</param>
 /// <param name="IsContent">It is what the class contains, because it derives from a collection: the symbol is the
 /// collection's class.</param>
@@ -20,10 +21,11 @@ internal static class DataTypeMembers
     /// <summary>
     /// The members: of a type in source its fields, of one in another assembly what can be set from here.
     /// </summary>
-    public static IEnumerable<DataMember> Of(INamedTypeSymbol type) =>
-        IsSource(type) ? FieldsOf(type) : PublicMembersOf(type, ConstructorOf(type));
+    public static IEnumerable<DataMember> Of(INamedTypeSymbol type, Compilation compilation) =>
+        IsSource(type, compilation) ? FieldsOf(type) : OfOther(type);
 
-    public static bool IsSource(INamedTypeSymbol type) => !type.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
+    /// <summary>Whether the compilation declares the type in source.</summary>
+    public static bool IsSource(INamedTypeSymbol type, Compilation compilation) => type.IsDeclaredIn(compilation);
 
     /// <summary>
     /// The constructor that makes values of a type of another assembly: the longest whose every parameter is a member.
@@ -49,7 +51,7 @@ internal static class DataTypeMembers
     /// </summary>
     public static bool IsMadeByAuthor(INamedTypeSymbol type) =>
         ConstructorOf(type) is { Parameters.IsEmpty: false }
-        || Of(type).Any(static member => member.Symbol is IPropertySymbol { SetMethod: { } setter } property
+        || OfOther(type).Any(static member => member.Symbol is IPropertySymbol { SetMethod: { } setter } property
             && !(IsWrittenByCompiler(setter) && IsWrittenByCompiler(property.GetMethod)));
 
     /// <summary>
@@ -58,7 +60,7 @@ internal static class DataTypeMembers
     /// </summary>
     public static string? Lost(INamedTypeSymbol type)
     {
-        var members = Of(type).ToList();
+        var members = OfOther(type).ToList();
         var reached = new HashSet<ISymbol>(members.Select(member => member.Symbol), SymbolEqualityComparer.Default);
         var names = new HashSet<string>(members.Select(member => member.Symbol.Name), StringComparer.OrdinalIgnoreCase);
         foreach (var owner in type.SelfAndBases())
@@ -70,12 +72,26 @@ internal static class DataTypeMembers
                         && HoldsData(member)) is { } visible)
                 return visible.Name;
             if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name)))
-                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden })
-                return hidden;
+                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name))
+                is { Name: { } hidden, field: { } kept })
+                return kept.Name[0] == '<' ? hidden : kept.Name;
         }
 
         return null;
     }
+
+    /// <summary>
+    /// A constructor's parameter of the type of a member that neither a constructor nor a setter gives back: it may be
+    /// that member, under another name. Null if there is none.
+    /// </summary>
+    public static string? FeedsUnderOtherName(INamedTypeSymbol type, string member) =>
+        PublicSymbolsOf(type).FirstOrDefault(symbol => symbol.Name == member) is { } lost
+            ? type.InstanceConstructors
+                .Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+                .SelectMany(static constructor => constructor.Parameters)
+                .FirstOrDefault(parameter => MemberFor(type, parameter) is null
+                    && SymbolEqualityComparer.Default.Equals(parameter.Type, TypeOf(lost)))?.Name
+            : null;
 
     /// <summary>
     /// Whether another assembly's class seems to have state that its reference assembly does not show: it has methods
@@ -85,7 +101,7 @@ internal static class DataTypeMembers
     {
         if (!type.IsReferenceType || !ForeignFields.AreStripped(type))
             return false;
-        var reached = new HashSet<string>(Of(type).Select(member => member.Symbol.Name), StringComparer.Ordinal);
+        var reached = new HashSet<string>(OfOther(type).Select(member => member.Symbol.Name), StringComparer.Ordinal);
         return type.SelfAndBases().SelectMany(static owner => owner.GetMembers()).Any(member => member switch
         {
             { IsStatic: true } or { IsImplicitlyDeclared: true } or { IsOverride: true } => false,
@@ -105,8 +121,13 @@ internal static class DataTypeMembers
         && members.Any(other => other.Symbol.Name == member.Name
             && (other.Symbol is IFieldSymbol || IsWrittenByCompiler((other.Symbol as IPropertySymbol)?.GetMethod)));
 
-    private static bool IsWrittenByCompiler(IMethodSymbol? accessor) => accessor?.GetAttributes()
-        .Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true;
+    private static bool IsWrittenByCompiler(IMethodSymbol? accessor) => accessor is not null
+        && (accessor.DeclaringSyntaxReferences.IsEmpty
+            ? accessor.GetAttributes()
+                .Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" })
+            // Of an assembly that an editor has open the compiler shows the source.
+            : accessor.DeclaringSyntaxReferences.All(static reference => reference.GetSyntax()
+                is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax));
 
     /// <summary>Whether a member of another assembly's type has a field, as far as the compiler shows it.</summary>
     public static bool HoldsData(ISymbol member) => member switch
@@ -153,6 +174,9 @@ internal static class DataTypeMembers
             }
         }
     }
+
+    private static IEnumerable<DataMember> OfOther(INamedTypeSymbol type) =>
+        PublicMembersOf(type, ConstructorOf(type));
 
     private static IEnumerable<DataMember> PublicMembersOf(INamedTypeSymbol type, IMethodSymbol? constructor)
     {

@@ -16,7 +16,7 @@ internal static class DataTypePlaces
         var compilation = context.Compilation;
         var unique = UniqueName(type) + "Codec";
         var accessibility = ExportedData.IsExported(type, compilation) ? "public" : "internal";
-        if (DataTypeScopes.Of(type).Scope is not { } scope)
+        if (DataTypeScopes.Of(type, context.Compilation).Scope is not { } scope)
         {
             var @namespace = NamespaceIn(compilation);
             return new Place(
@@ -44,7 +44,7 @@ internal static class DataTypePlaces
     {
         var place = Of(type, context);
         var scope = context.Owner is { } owner && GenericShapes.HasParameter(type)
-            ? ExportedData.IsExporting(context) ? null : owner : DataTypeScopes.Of(type).Scope;
+            ? ExportedData.IsExporting(context) ? null : owner : DataTypeScopes.Of(type, context.Compilation).Scope;
         var found = scope is null
             ? context.Compilation.Assembly.GetTypeByMetadataName(place.Namespace + "." + MetadataNameOf(place, context))
             : scope.OriginalDefinition.GetTypeMembers(place.Name).FirstOrDefault();

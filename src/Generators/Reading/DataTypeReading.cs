@@ -15,12 +15,12 @@ internal static class DataTypeReading
         context.Uses = outer.Another();
         context.Uses.Add(type);
         var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value, annotated: false);
-        var isSource = DataTypeMembers.IsSource(type);
+        var isSource = DataTypeMembers.IsSource(type, context.Compilation);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DataMemberModel>();
         var unsaved = new List<string>();
         var upgrades = new Upgrades(context, type);
-        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type, context.Compilation))
         {
             if (member.IsContent)
             {

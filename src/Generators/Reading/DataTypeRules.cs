@@ -13,7 +13,8 @@ internal static class DataTypeRules
         ExportedData.CodecOf(type, context.Compilation) is not null
         ? null
         : KindProblem(type, context)
-            ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
+            ?? (DataTypeMembers.IsSource(type, context.Compilation)
+                ? SourceProblem(type, context) : OtherAssemblyProblem(type, context));
 
     private static string? KindProblem(INamedTypeSymbol type, ReadingContext context)
     {
@@ -78,7 +79,7 @@ internal static class DataTypeRules
                 return $"'{name}' derives from '{@base.Name}', the class of an object";
             if (CollectionContents.Find(@base) is not null)
                 break;
-            if (!DataTypeMembers.IsSource(@base) && !CollectionContents.IsEmpty(@base))
+            if (!DataTypeMembers.IsSource(@base, context.Compilation) && !CollectionContents.IsEmpty(@base))
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields code of this one cannot reach; hold an object of '{@base.Name}' in it instead, or convert '{name}' by [StateConverter]";
         }
 
@@ -90,11 +91,11 @@ internal static class DataTypeRules
     {
         var name = type.ToShortName();
         if (ExportedData.IsExporting(context) && GenericShapes.HasParameter(type))
-            return DataTypeScopes.Of(type) is { Scope: null, Problem: null }
+            return DataTypeScopes.Of(type, context.Compilation) is { Scope: null, Problem: null }
                 ? null : $"'{name}' or a type of its members is private";
         if (context.Owner is { } owner && GenericShapes.HasParameter(type))
-            return DataTypeScopes.ProblemWithin(type, owner);
-        var (scope, problem) = DataTypeScopes.Of(type);
+            return DataTypeScopes.ProblemWithin(type, owner, context.Compilation);
+        var (scope, problem) = DataTypeScopes.Of(type, context.Compilation);
         for (var container = scope; container is not null; container = container.ContainingType)
         {
             if (container.Arity > 0)
@@ -106,7 +107,7 @@ internal static class DataTypeRules
         return problem;
     }
 
-    private static string? OtherAssemblyProblem(INamedTypeSymbol type)
+    private static string? OtherAssemblyProblem(INamedTypeSymbol type, ReadingContext context)
     {
         var name = type.ToShortName();
         if (!type.IsPublicEverywhere())
@@ -115,17 +116,19 @@ internal static class DataTypeRules
             return null;
         if (CollectionContents.CollectionOf(type) is { } collection)
             return $"the elements of '{name}' of another assembly would be lost, for it derives from '{collection.ToShortName()}' and no public member gives them back{WaysOut(type)}";
-        if (DataTypeMembers.Of(type)
+        if (DataTypeMembers.Of(type, context.Compilation)
             .FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
-        if (DataTypeMembers.Of(type)
+        if (DataTypeMembers.Of(type, context.Compilation)
             .FirstOrDefault(static member => StateMembers.UpgradesOf(member.Symbol).Any()) is { } upgraded)
             return $"'{name}.{upgraded.Symbol.Name}' of another assembly has an upgrade, which only code of that assembly runs{WaysOut(type)}";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut(type)}";
-        if (DataTypeMembers.Lost(type) is { } lost)
-            return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut(type)}";
-        return DataTypeMembers.Of(type).Any()
+        if (DataTypeMembers.Lost(type) is { } lost && DataTypeMembers.FeedsUnderOtherName(type, lost) is { } parameter)
+            return $"'{name}.{lost}' of another assembly has no public setter, and no constructor's parameter has its name: if it is what '{parameter}' sets, name that so there, or it would be lost{WaysOut(type)}";
+        if (DataTypeMembers.Lost(type) is { } unset)
+            return $"'{name}.{unset}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut(type)}";
+        return DataTypeMembers.Of(type, context.Compilation).Any()
             ? null : $"'{name}' of another assembly has no members that can be set{WaysOut(type)}";
     }
 

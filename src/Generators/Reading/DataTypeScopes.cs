@@ -9,11 +9,11 @@ namespace Stubs.Generators.Reading;
 internal static class DataTypeScopes
 {
     /// <summary>The scope, or what speaks against any.</summary>
-    public static (INamedTypeSymbol? Scope, string? Problem) Of(INamedTypeSymbol type)
+    public static (INamedTypeSymbol? Scope, string? Problem) Of(INamedTypeSymbol type, Compilation compilation)
     {
         INamedTypeSymbol? innermost = null;
         foreach (var mentioned in Mentioned(type)
-            .Concat(DataTypeMembers.Of(type).SelectMany(
+            .Concat(DataTypeMembers.Of(type, compilation).SelectMany(
                 member => Mentioned(member.Type)))
                     .Concat(Subtypes.Of(type).SelectMany(subtype => Mentioned(subtype.Type))))
         {
@@ -29,10 +29,10 @@ internal static class DataTypeScopes
     }
 
     /// <summary>What speaks against a codec that is declared in a certain class; null if nothing.</summary>
-    public static string? ProblemWithin(INamedTypeSymbol type, INamedTypeSymbol owner)
+    public static string? ProblemWithin(INamedTypeSymbol type, INamedTypeSymbol owner, Compilation compilation)
     {
         foreach (var mentioned in Mentioned(type)
-            .Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
+            .Concat(DataTypeMembers.Of(type, compilation).SelectMany(member => Mentioned(member.Type))))
         {
             if (ScopeOf(mentioned) is { } scope && !IsInside(owner, scope))
                 return $"'{mentioned.Name}' is private to '{scope.Name}', where a codec cannot be declared";

@@ -59,7 +59,7 @@ internal sealed class DataTypes(ReadingContext context)
             return false;
         if (!Subtypes.Of(type).All(subtype => IsImmutable(subtype.Type, visited)))
             return false;
-        foreach (var member in DataTypeMembers.Of(type))
+        foreach (var member in DataTypeMembers.Of(type, context.Compilation))
         {
             if (!member.IsReadOnly || !IsImmutableValue(member.Type, member.Symbol, visited))
                 return false;

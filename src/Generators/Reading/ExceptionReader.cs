@@ -37,7 +37,7 @@ internal static class ExceptionReader
     /// <summary>The members that do not travel.</summary>
     public static IEnumerable<LostMember> FindLost(INamedTypeSymbol type, ReadingContext context)
     {
-        foreach (var owner in ExceptionTypes.Owners(type))
+        foreach (var owner in ExceptionTypes.Owners(type, context.Compilation))
         {
             foreach (var parameter in CapturedParameters.Of(owner, context))
                 yield return new LostMember(
@@ -54,7 +54,7 @@ internal static class ExceptionReader
                 yield return new LostMember(@event, "its handlers are code");
         }
 
-        foreach (var lost in FindLostOfForeignBases(type))
+        foreach (var lost in FindLostOfForeignBases(type, context))
             yield return lost;
     }
 
@@ -62,11 +62,12 @@ internal static class ExceptionReader
     /// What base classes of other assemblies declare, of which only those of .NET are known: only code of the class
     /// itself could set it.
     /// </summary>
-    private static IEnumerable<LostMember> FindLostOfForeignBases(INamedTypeSymbol type)
+    private static IEnumerable<LostMember> FindLostOfForeignBases(
+        INamedTypeSymbol type, ReadingContext context)
     {
         foreach (var owner in type.SelfAndBases())
         {
-            if (owner.IsOfFramework() || DataTypeMembers.IsSource(owner))
+            if (owner.IsOfFramework() || DataTypeMembers.IsSource(owner, context.Compilation))
                 continue;
             var reason = $"'{owner.Name}' of another assembly declares it, and what is written here reaches only what this assembly declares";
             var shown = owner.GetMembers().Where(DataTypeMembers.HoldsData).ToList();
@@ -82,7 +83,7 @@ internal static class ExceptionReader
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<MemberModel>();
         var initializers = new List<InitializerModel>();
-        foreach (var owner in ExceptionTypes.Owners(type))
+        foreach (var owner in ExceptionTypes.Owners(type, context.Compilation))
         {
             foreach (var member in Members(owner))
             {

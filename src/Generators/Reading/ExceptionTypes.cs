@@ -34,9 +34,11 @@ internal static class ExceptionTypes
     public static bool IsException(ITypeSymbol type) => type.DerivesFrom("System", Suffix);
 
     /// <summary>The classes whose members travel: the class and its bases as far as their source is here.</summary>
-    public static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type)
+    public static IEnumerable<INamedTypeSymbol> Owners(INamedTypeSymbol type, Compilation compilation)
     {
-        for (var owner = type; owner is not null && DataTypeMembers.IsSource(owner); owner = owner.BaseType)
+        for (var owner = type;
+            owner is not null && DataTypeMembers.IsSource(owner, compilation);
+                owner = owner.BaseType)
             yield return owner;
     }
 

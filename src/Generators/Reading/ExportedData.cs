@@ -60,14 +60,14 @@ internal static class ExportedData
         // What the run time shows are options, not data.
         && compilation.Assembly.GetTypeByMetadataName("Stubs.Generated.Codec`1") is null
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false }
-        && DataTypeMembers.IsSource(type)
+        && DataTypeMembers.IsSource(type, compilation)
         && SymbolEqualityComparer.Default.Equals(type, type.OriginalDefinition)
         && type.IsPublicEverywhere()
         && !type.IsAnnotated()
         && PlainTypes.Find(type) is null
         && !IsWritten(type)
         && ShowsData(type)
-        && IsIncompleteElsewhere(type);
+        && IsIncompleteElsewhere(type, compilation);
 
     /// <summary>Whether a declaration may be one of a type that is exported, by its looks.</summary>
     public static bool MayBe(SyntaxNode node) =>
@@ -114,10 +114,10 @@ internal static class ExportedData
         .Any(static member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
             and (IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null }));
 
-    private static bool IsIncompleteElsewhere(INamedTypeSymbol type)
+    private static bool IsIncompleteElsewhere(INamedTypeSymbol type, Compilation compilation)
     {
         // Only the assembly itself calls what upgrades.
-        if (DataTypeMembers.Of(type).Any(member => member.Field?.Upgrades.Any() == true))
+        if (DataTypeMembers.Of(type, compilation).Any(member => member.Field?.Upgrades.Any() == true))
             return true;
         var constructor = DataTypeMembers.ConstructorOf(type);
         if (constructor is null && type.IsReferenceType)
@@ -133,7 +133,7 @@ internal static class ExportedData
         var reached = new HashSet<string>(
             DataTypeMembers.PublicSymbolsOf(type).Where(member => fed.Contains(member) || IsSettable(member))
                 .Select(member => member.Name), StringComparer.OrdinalIgnoreCase);
-        var members = DataTypeMembers.Of(type).ToList();
+        var members = DataTypeMembers.Of(type, compilation).ToList();
         return HaveOneName(members) || members.Any(member => member.IsContent || !reached.Contains(
             member.Symbol.DeclaredAccessibility == Accessibility.Private
                 ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));

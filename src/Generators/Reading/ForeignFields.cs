@@ -28,12 +28,21 @@ internal static class ForeignFields
     public static IEnumerable<ForeignField> Of(INamedTypeSymbol type)
     {
         if (type.ContainingModule?.GetMetadata() is not { } metadata)
-            return Array.Empty<ForeignField>();
+            return OfSource(type);
         var reader = metadata.GetMetadataReader();
         var handle = MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken);
         return handle.Kind == HandleKind.TypeDefinition
             ? Of(type, reader, reader.GetTypeDefinition((TypeDefinitionHandle)handle)) : Array.Empty<ForeignField>();
     }
+
+    // An editor has the project open that the assembly is made of.
+    private static IEnumerable<ForeignField> OfSource(INamedTypeSymbol type) => type.GetMembers()
+        .OfType<IFieldSymbol>()
+        .Where(static field => !field.IsStatic && field.DeclaredAccessibility
+            is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal)
+            && field.AssociatedSymbol is not IEventSymbol)
+        .Select(static field => new ForeignField(field.Name, field.IsReadOnly
+            && (field.Type.IsValueType || field.Type.SpecialType == SpecialType.System_String)));
 
     private static List<ForeignField> Of(INamedTypeSymbol type, MetadataReader reader, TypeDefinition definition)
     {

@@ -13,7 +13,8 @@ internal static class Identities
 
     /// <summary>Whether objects of the data type have an identity.</summary>
     public static bool Has(INamedTypeSymbol type, ReadingContext context) =>
-        type is { TypeKind: TypeKind.Class, IsRecord: false, IsAbstract: false } && DataTypeMembers.IsSource(type)
+        type is { TypeKind: TypeKind.Class, IsRecord: false, IsAbstract: false }
+            && DataTypeMembers.IsSource(type, context.Compilation)
             && !context.Data.IsImmutable(type);
 
     /// <summary>
@@ -59,9 +60,10 @@ internal static class Identities
                 if (!open.Add(named))
                     return Many;
                 var own = Has(named, context) ? 1 : 0;
-                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named)
+                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named, context.Compilation)
                         .Select(member => context.Converters.StoredType(member.Type, member.Symbol) ?? member.Type))
-                    .Concat(DataTypeMembers.IsSource(named) ? Upgrades.ParameterTypesOf(named) : [])
+                    .Concat(DataTypeMembers.IsSource(named, context.Compilation)
+                        ? Upgrades.ParameterTypesOf(named) : [])
                     .Sum(type => Count(type, open, context));
                 var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context))
                     .DefaultIfEmpty().Max();

@@ -34,7 +34,7 @@ internal static class Initializers
     /// <param name="context">What is being read.</param>
     public static Initializer? Find(StateField member, ISymbol within, ReadingContext context)
     {
-        foreach (var reference in member.Member.DeclaringSyntaxReferences)
+        foreach (var reference in context.DeclarationsOf(member.Member))
         {
             var initializer = reference.GetSyntax(context.CancellationToken) switch
             {

@@ -59,12 +59,12 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
     {
         var reporter = !isOwn ? Reporter.Silent
-            : owner.DeclaringSyntaxReferences.IsEmpty ? context.Reporter.At(type) : context.Reporter;
+            : !owner.IsDeclaredIn(context.Compilation) ? context.Reporter.At(type) : context.Reporter;
         ISymbol member = method.AssociatedSymbol ?? method;
         if (Warnings.IsError(member) || Warnings.IsError(method) || !OperationRules.Check(method, reporter))
             return;
         // Another assembly may write what this one cannot.
-        var isWrittenElsewhere = target == inherited && method.DeclaringSyntaxReferences.IsEmpty;
+        var isWrittenElsewhere = target == inherited && !method.ContainingType.IsDeclaredIn(context.Compilation);
         if (ReadReturn(method, member, reporter, isWrittenElsewhere) is not var (shape, result))
             return;
         if (ReadParameters(method, reporter, isWrittenElsewhere) is not { } parameters)
@@ -236,9 +236,9 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     /// Whether the stub has the operation. In another assembly, one with an older version of the generator may have
     /// left it out, or have a struct for it.
     /// </summary>
-    private static bool IsWritten(INamedTypeSymbol callOwner, string stubMethod, string callName, ref bool isInTable)
+    private bool IsWritten(INamedTypeSymbol callOwner, string stubMethod, string callName, ref bool isInTable)
     {
-        if (!callOwner.DeclaringSyntaxReferences.IsEmpty)
+        if (callOwner.IsDeclaredIn(context.Compilation))
             return true;
         var stubName = GeneratedNames.StubOf(callOwner);
         var stub =

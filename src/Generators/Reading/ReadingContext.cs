@@ -40,6 +40,10 @@ internal sealed class ReadingContext
         return model;
     }
 
+    /// <summary>The declarations of a symbol in the source of the compilation.</summary>
+    public IEnumerable<SyntaxReference> DeclarationsOf(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences.Where(reference => Compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
     /// <summary>What the compiler has against what the file that is being read for is to use.</summary>
     public Uses Uses { get; set; }
 

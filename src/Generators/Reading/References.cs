@@ -79,7 +79,7 @@ internal sealed class References(ReadingContext context)
         if (Qualifier(error) is { } qualifier)
             return GeneratedNames.ClassIn(qualifier, error.Name, error.Arity);
 
-        foreach (var reference in at.DeclaringSyntaxReferences)
+        foreach (var reference in context.DeclarationsOf(at))
         {
             var model = context.ModelOf(reference.SyntaxTree);
             if (Lookup(model, reference.Span.Start, error.Name, error.Arity) is { } found)

@@ -58,5 +58,5 @@ internal sealed class Reporter(Action<Diagnostic>? report, Location? elsewhere =
         report?.Invoke(Diagnostic.Create(rule, at, arguments));
 
     private Location PlaceOf(ISymbol at) =>
-        at.Locations.FirstOrDefault(static location => location.IsInSource) ?? elsewhere ?? Location.None;
+        elsewhere ?? at.Locations.FirstOrDefault(static location => location.IsInSource) ?? Location.None;
 }

@@ -62,7 +62,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor MemberNotSavable = Error(
         "STUB0020",
         "A member cannot be saved",
-        "'{0}' cannot be saved: {1}; mark it [Transient] if it is not state, or [Service] if the node supplies it");
+        "'{0}' cannot be saved: {1}; {2}");
 
     public static readonly DiagnosticDescriptor CapturedParameter = Error(
         "STUB0021",

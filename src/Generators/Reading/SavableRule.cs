@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
 
@@ -12,7 +13,11 @@ internal static class SavableRule
     public static void CheckMember(ReadingContext context, ITypeSymbol type, ISymbol member) =>
         Check(
             context, type, member, member,
-            reason => context.Reporter.Report(Rules.MemberNotSavable, member, member.Name, reason));
+            (reason, trail) => context.Reporter.Report(
+                Rules.MemberNotSavable, member, member.Name, reason,
+                trail.Marking(context) is { } deeper
+                    ? $"{deeper} if it is not state; or mark '{member.Name}' [Transient], or [Service] if the node supplies it"
+                    : $"mark {(trail.Innermost is null ? "it" : $"'{member.Name}'")} [Transient] if it is not state, or [Service] if the node supplies it"));
 
     /// <summary>Checks what a parameter passes.</summary>
     public static void CheckParameter(
@@ -21,8 +26,9 @@ internal static class SavableRule
         if (reporter.IsListening)
             Check(
                 context, parameter.Type, member, parameter,
-                reason => reporter.Report(
-                    Rules.ParameterNotSavable, parameter, parameter.Name, reason + WayOut(parameter.ContainingSymbol)));
+                (reason, trail) => reporter.Report(
+                    Rules.ParameterNotSavable, parameter, parameter.Name,
+                    reason + WayOut(parameter.ContainingSymbol, trail, context)));
     }
 
     /// <summary>Checks what an operation returns.</summary>
@@ -31,18 +37,21 @@ internal static class SavableRule
         if (reporter.IsListening)
             Check(
                 context, type, member, member,
-                reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason + WayOut(member)));
+                (reason, trail) => reporter.Report(
+                    Rules.ResultNotSavable, member, member.Name, reason + WayOut(member, trail, context)));
     }
 
     // What a base class of another assembly brings cannot be marked there.
-    private static string WayOut(ISymbol member) => member.Locations.Any(static location => location.IsInSource)
-        ? "" : $"; it is inherited from '{member.ContainingType.Name}' of another assembly, so if clients do not need it, declare it again in the class, marked [Local]";
+    private static string WayOut(ISymbol member, Trail trail, ReadingContext context) =>
+        member.Locations.Any(static location => location.IsInSource)
+        ? trail.Marking(context) is { } deeper ? $"; {deeper} if it need not be sent" : ""
+        : $"; it is inherited from '{member.ContainingType.Name}' of another assembly, so if clients do not need it, declare it again in the class, marked [Local]";
 
     /// <summary>Why a value cannot be saved or sent; null if it can.</summary>
     public static string? Find(ReadingContext context, ITypeSymbol type, ISymbol at) =>
         FindImplementation(type) is { } implementation
             ? $"'{implementation.Name}' is the class of an object, not data"
-            : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+            : Problem(context, type, at, new Trail());
 
     /// <summary>
     /// What speaks against an argument of a generic class whose values are saved or sent; null if nothing.
@@ -50,11 +59,11 @@ internal static class SavableRule
     public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) =>
         FindImplementation(type) is { } implementation
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use '{GeneratedNames.InterfaceOf(implementation)}'"
-        : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+        : Problem(context, type, at, new Trail());
 
-    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at)
+    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at, ReadingContext context)
     {
-        var naming = unnamed.DeclaringSyntaxReferences.IsEmpty
+        var naming = !unnamed.IsDeclaredIn(context.Compilation)
             ? "it is of another assembly, so declare a type of your own that names them, or convert it by [StateConverter]"
             : "say [Subtype<T>(\"name\")] on it for each of them";
         return at is IFieldSymbol or IPropertySymbol
@@ -63,7 +72,7 @@ internal static class SavableRule
     }
 
     private static void Check(
-        ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
+        ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string, Trail> report)
     {
         if (!context.Reporter.IsListening)
             return;
@@ -75,9 +84,34 @@ internal static class SavableRule
             context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
             context.Reporter.Report(
                 Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(),
-                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at));
-        else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
-            report(reason);
+                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at, context));
+        else
+        {
+            var trail = new Trail();
+            if (Problem(context, type, lookup, trail) is { } reason)
+                report(reason, trail);
+        }
+    }
+
+    /// <summary>The way from a member of an object to what cannot be saved.</summary>
+    private sealed class Trail
+    {
+        /// <summary>The types that have been looked at.</summary>
+        public HashSet<ITypeSymbol> Visited { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>The member that cannot be saved, where that is one of data.</summary>
+        public ISymbol? Innermost { get; set; }
+
+        /// <summary>How to leave that member out; null where there is none, or it cannot be marked.</summary>
+        public string? Marking(ReadingContext context)
+        {
+            if (Innermost is not { ContainingType: { } owner } || !owner.IsDeclaredIn(context.Compilation)
+                || Innermost is not (IFieldSymbol or IPropertySymbol))
+                return null;
+            var isParameter = context.DeclarationsOf(Innermost)
+                .Any(reference => reference.GetSyntax(context.CancellationToken) is ParameterSyntax);
+            return $"mark '{owner.Name}.{Innermost.Name}' [{(isParameter ? "property: " : "")}Transient]";
+        }
     }
 
     /// <summary>
@@ -106,7 +140,7 @@ internal static class SavableRule
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
-        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited))
+        return Parts(named, context).Select(part => FindUnnamed(context, part.Type, part.At, visited))
             .FirstOrDefault(found => found is not null);
     }
 
@@ -115,8 +149,8 @@ internal static class SavableRule
         type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable")
             || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
 
-    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type) =>
-        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol))
+    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type, ReadingContext context) =>
+        DataTypeMembers.Of(type, context.Compilation).Select(member => (member.Type, member.Symbol))
             .Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
 
     private static INamedTypeSymbol? FindImplementation(ITypeSymbol type) => type switch
@@ -134,7 +168,7 @@ internal static class SavableRule
         || CollectionTypes.TryFind(type, out _, out _);
 
     private static string? Problem(
-        ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
+        ReadingContext context, ITypeSymbol written, ISymbol at, Trail trail)
     {
         var type = TypeNames.Meant(written);
         if (AuthorInterfaces.SharedBy(type, context.Compilation) is [var one, var other, ..])
@@ -145,7 +179,7 @@ internal static class SavableRule
             return null;
         if (context.Converters.Find(type, at) is { } conversion)
             return conversion.Problem is { } unusable ? $"its converter '{conversion.Name}' cannot be used: {unusable}" : null;
-        if (PlainTypes.Find(type) is not null || !visited.Add(type))
+        if (PlainTypes.Find(type) is not null || !trail.Visited.Add(type))
             return null;
         if (ValueSizes.Problem(type) is { } tooLarge)
             return tooLarge;
@@ -157,22 +191,22 @@ internal static class SavableRule
             case { TypeKind: TypeKind.Dynamic }:
                 return "'dynamic' says nothing of what is to be saved";
             case IArrayTypeSymbol array:
-                return Problem(context, array.ElementType, at, visited);
+                return Problem(context, array.ElementType, at, trail);
             case INamedTypeSymbol when CollectionTypes.IsException(type) || CollectionTypes.IsType(type):
                 return null;
             case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 || CollectionTypes.TryFind(named, out _, out _):
-                return named.TypeArguments.Select(argument => Problem(context, argument, at, visited))
+                return named.TypeArguments.Select(argument => Problem(context, argument, at, trail))
                     .FirstOrDefault(problem => problem is not null);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } elements:
-                return Problem(context, elements.Element, at, visited);
+                return Problem(context, elements.Element, at, trail);
             case INamedTypeSymbol exported when ExportedData.CodecOf(exported, context.Compilation) is not null:
                 return GenericShapes.ArgumentsOf(exported)
-                    .Select(argument => Problem(context, argument, at, visited))
+                    .Select(argument => Problem(context, argument, at, trail))
                     .FirstOrDefault(problem => problem is not null);
             case INamedTypeSymbol named:
                 return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named)
-                    ?? MemberProblem(context, named, visited);
+                    ?? MemberProblem(context, named, trail);
             case ITypeParameterSymbol:
                 return context.Owner is null ? $"'{name}' is a type parameter" : null;
             default:
@@ -191,17 +225,25 @@ internal static class SavableRule
         return null;
     }
 
-    private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, HashSet<ITypeSymbol> visited)
+    private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, Trail trail)
     {
-        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type, context.Compilation))
         {
-            if (Problem(context, member.Type, member.Symbol, visited) is { } problem)
-                return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
+            if (Problem(context, member.Type, member.Symbol, trail) is { } problem)
+            {
+                if (trail.Innermost is null)
+                {
+                    trail.Innermost = member.Symbol;
+                    return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
+                }
+
+                return $"{problem.Substring(0, problem.Length - 1)}, which is in '{type.Name}.{member.Symbol.Name}')";
+            }
         }
 
         foreach (var subtype in Subtypes.Of(type))
         {
-            if (Problem(context, subtype.Type, type, visited) is { } problem)
+            if (Problem(context, subtype.Type, type, trail) is { } problem)
                 return problem;
         }
 

@@ -67,6 +67,14 @@ internal static class StateMembers
         }
     }
 
+    /// <summary>
+    /// Those that code of the compilation can reach. Of another assembly an editor shows the private ones, too; the
+    /// compiler does not.
+    /// </summary>
+    public static IEnumerable<StateField> ShownOf(INamedTypeSymbol type, Compilation compilation) =>
+        type.IsDeclaredIn(compilation) ? Of(type) : Of(type).Where(static member => member.Field.DeclaredAccessibility
+            is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+
     /// <summary>The name under which a field or property is stored, if that is not its own.</summary>
     public static string? StoredNameOf(ISymbol member) =>
         Named(member, Attributes.StoredName).Select(named => named.Name).FirstOrDefault(name => name.Length > 0);

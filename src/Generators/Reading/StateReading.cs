@@ -18,7 +18,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     public StateModel Read()
     {
         var isHandWritten = IsHandWritten(type);
-        var (blank, baseArguments) = Blanks.Of(type, context.CancellationToken);
+        var (blank, baseArguments) = Blanks.Of(type, context);
         if (context.Reporter.IsListening)
         {
             foreach (var owner in isHandWritten ? [type] : Owners())
@@ -42,9 +42,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             context.Uses.Add(called);
         foreach (var owner in Owners())
         {
-            if (owner.DeclaringSyntaxReferences.IsEmpty && context.Reporter.IsListening)
+            if (!owner.IsDeclaredIn(context.Compilation) && context.Reporter.IsListening)
                 CheckForeignBase(owner, isHandWritten);
-            foreach (var member in StateMembers.Of(owner))
+            foreach (var member in StateMembers.ShownOf(owner, context.Compilation))
                 Add(member, owner, blank, isHandWritten);
         }
 
@@ -152,11 +152,11 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// </summary>
     private void CheckInitializersOfBases()
     {
-        for (var @base = type.BaseType; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty;
+        for (var @base = type.BaseType; @base is not null && @base.IsDeclaredIn(context.Compilation);
             @base = @base.BaseType)
         {
             if (!ClassTraits.SavesItself(@base)
-                || Blanks.Of(@base, context.CancellationToken).Form == BlankForm.Uninitialized)
+                || Blanks.Of(@base, context).Form == BlankForm.Uninitialized)
                 continue;
             foreach (var member in StateMembers.Of(@base).Where(member => member.IsTransient))
             {

@@ -155,6 +155,14 @@ internal static class Symbols
             && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly)
             || type.IsPublicEverywhere());
 
+    /// <summary>
+    /// Whether the source of the compilation declares the type. An editor, which has the referenced projects open,
+    /// shows their source too: what they declare is of another assembly all the same.
+    /// </summary>
+    public static bool IsDeclaredIn(this INamedTypeSymbol type, Compilation compilation) =>
+        !type.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty
+            && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
+
     /// <summary>Whether the type is declared with <c>partial</c>.</summary>
     public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(reference =>

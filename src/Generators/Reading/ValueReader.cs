@@ -13,7 +13,13 @@ internal sealed class ValueReader(ReadingContext context)
     /// </summary>
     /// <param name="type">The type.</param>
     /// <param name="at">The member that mentions it.</param>
-    public ValueModel? Read(ITypeSymbol type, ISymbol at)
+    public ValueModel? Read(ITypeSymbol type, ISymbol at) =>
+        ReadValue(type, at) is not { } value ? null
+            : context.IsForContract
+                && Obliviousness.Annotated(TypeNames.Meant(type), context.Compilation) is { } doubtful
+            ? value with { Doubtful = context.Names.Of(doubtful, at) } : value;
+
+    private ValueModel? ReadValue(ITypeSymbol type, ISymbol at)
     {
         context.CancellationToken.ThrowIfCancellationRequested();
         type = TypeNames.Meant(type);

@@ -36,6 +36,8 @@ internal static class StatePart
         writer.Line();
     }
 
+    // What the author calls never is this constructor: no expression becomes an argument by reference, not even new(…)
+    // or default.
     private static void WriteRestoringConstructor(CodeWriter writer, ClassModel model, StateModel state) =>
         writer.Lines(
             $"""
@@ -45,7 +47,7 @@ internal static class StatePart
         {CodeWriter.SteppedOver}
         {CodeWriter.Hidden}
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        {model.Uses.Mark}{(state.IsSealed ? "private" : "protected")} {model.Place.BareName}(global::Stubs.Generated.Blank blank)
+        {model.Uses.Mark}{(state.IsSealed ? "private" : "protected")} {model.Place.BareName}(ref global::Stubs.Generated.Blank blank)
             : {state.BaseArguments} {"{ }"}
         #pragma warning restore CS8618
 
@@ -64,7 +66,8 @@ internal static class StatePart
         {
             var creation = state.Blank switch
             {
-                BlankForm.RestoringConstructor => $"new {name}(default(global::Stubs.Generated.Blank))",
+                BlankForm.RestoringConstructor =>
+                    $"new {name}(ref global::System.Runtime.CompilerServices.Unsafe.NullRef<global::Stubs.Generated.Blank>())",
                 BlankForm.ImplicitConstructor => state.HasRequired ? $"{state.Holder}.New()" : $"new {name}()",
                 _ =>
                     $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",

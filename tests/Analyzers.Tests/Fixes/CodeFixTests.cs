@@ -155,6 +155,34 @@ public sealed class CodeFixTests
     }
 
     [Theory]
+    [InlineData(
+        "STUB0046", nameof(NameInStubFix),
+        "[Remote]\npublic partial class A\n{\n    public int M(int x) => x;\n    public int M(int x, CancellationToken t) => t.CanBeCanceled ? x : 0;\n}",
+        "[Operation(\"CallM\", StubName = \"CallM\")]")]
+    [InlineData(
+        "STUB0046", nameof(NameInStubFix),
+        "[Remote]\npublic partial class B\n{\n    public int M() => 1;\n}\n[Remote]\npublic partial class A : B\n{\n    public new int M() => 2;\n}",
+        "[Operation(\"CallM\", StubName = \"CallM\")]")]
+    [InlineData(
+        "STUB0046", nameof(NameInStubFix),
+        "[Remote]\npublic partial class B\n{\n    public int X => 1;\n}\n[Remote]\npublic partial class A : B\n{\n    public new int X => 2;\n}",
+        "[Operation(\"CurrentX\", StubName = \"CurrentX\")]")]
+    [InlineData(
+        "STUB0045", nameof(NameOperationFix),
+        "namespace X { public record R(int A); }\nnamespace Y { public record R(int A); }\n[Remote]\npublic partial class A\n{\n    public void M(X.R r) { }\n    [Operation(StubName = \"N\")]\n    public void M(Y.R r) { }\n}",
+        "[Operation(\"M2\", StubName = \"N\")]")]
+    public async Task A_name_that_a_fix_gives_leads_to_no_other_error(
+        string id, string fix, string before, string expected)
+    {
+        var mended = (await Fixing.FixFirstAsync(id, before, fix)).ShouldNotBeNull();
+
+        mended.ShouldContain(expected);
+        (await Analysis.RunAsync(mended))
+            .Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("STUB0003", "[Persistent] public static partial class A;")]
     [InlineData("STUB0020", "[Persistent] public partial class A { private Action? a, b; }")]
     [InlineData(

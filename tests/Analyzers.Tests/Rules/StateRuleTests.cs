@@ -53,6 +53,15 @@ public sealed class StateRuleTests
         { "using System.Collections.Immutable; [Persistent] public partial class A { private ImmutableSortedDictionary<string, int> x = ImmutableSortedDictionary.Create<string, int>(); public int P => x.Count; }", "STUB0026 [ImmutableSortedDictionary.Create<string, int>()] 'x' sorts texts by the culture of the machine, and holds texts equal by it, so it is not the same on every node; give it StringComparer.Ordinal" },
         { "[Persistent] public partial class A { private PriorityQueue<int, string> x = new(); public int P => x.Count; }", "STUB0026 [new()] 'x' sorts texts by the culture of the machine, and holds texts equal by it, so it is not the same on every node; give it StringComparer.Ordinal" },
         { "[Persistent] public partial class A { private SortedSet<string> x = new(comparer: null); public int P => x.Count; }", "STUB0026 [new(comparer: null)] 'x' sorts texts by the culture of the machine, and holds texts equal by it, so it is not the same on every node; give it StringComparer.Ordinal" },
+        { "[Persistent] public partial class A { private Dictionary<K, int> x = []; public int P => x.Count; } public class K { public int X; public override bool Equals(object? other) => ReferenceEquals(this, other); public override int GetHashCode() => 1; }", "STUB0027 [x] The keys of 'x' are of 'K', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode" },
+        { "[Persistent] public partial class A { private Dictionary<K, int> x = []; public int P => x.Count; } public record K(int X) { public virtual bool Equals(K? other) => (object?)this == other; public override int GetHashCode() => 1; }", "STUB0027 [x] The keys of 'x' are of 'K', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode" },
+        { "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => x[i] == y; public void N(int i) => y = x[i]; } public sealed class P(int n) { public int N { get; } = n; }", "STUB0107 [x[i] == y] 'x' is compared by reference, and is another object with the same content after a restart; compare the content: make 'P' a record, or override Equals and GetHashCode, or compare a member that tells which one it is" },
+        { "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => x[i].Equals(y); public void N(int i) => y = x[i]; } public sealed class P(int n) { public int N { get; } = n; }", "STUB0107 [x[i].Equals(y)] 'x' is compared by reference, and is another object with the same content after a restart; compare the content: make 'P' a record, or override Equals and GetHashCode, or compare a member that tells which one it is" },
+        { "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => ReferenceEquals(y, x[i]); public void N(int i) => y = x[i]; } public record P(int N);", "STUB0107 [ReferenceEquals(y, x[i])] 'y' is compared by reference, and is another object with the same content after a restart; compare the content: use '==', or compare a member that tells which one it is" },
+        { "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => (object)x[i] != y; public void N(int i) => y = x[i]; } public record P(int N);", "STUB0107 [(object)x[i] != y] 'x' is compared by reference, and is another object with the same content after a restart; compare the content: use '==', or compare a member that tells which one it is" },
+        { "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => x[i] != P.None; public void N(int i) => y = x[i]; } public class P { public static readonly P None = new(); public int N { get; set; } }", "STUB0107 [x[i] != P.None] 'x' is compared by reference, and is another object with the same content after a restart; compare the content: make 'P' a record, or override Equals and GetHashCode, or compare a member that tells which one it is" },
+        { "[Persistent] public partial class A { private static readonly IEqualityComparer<string> By = StringComparer.CurrentCulture; private HashSet<string> x = new(By); public int P => x.Count; }", "STUB0072 [By] 'x' cannot be saved with this comparer; only the default and the ordinal and invariant ones of StringComparer can" },
+        { "[Persistent] public partial class A { private HashSet<string> x; public A() => x = new(C.By); public int P => x.Count; } public static class C { public static IEqualityComparer<string> By => Other; private static IEqualityComparer<string> Other { get; } = EqualityComparer<string>.Create((a, b) => a == b, a => 1); }", "STUB0072 [C.By] 'x' cannot be saved with this comparer; only the default and the ordinal and invariant ones of StringComparer can" },
         { "[Persistent] public partial class A { private Dictionary<K, int> x = []; public int P => x.Count; } public class K { public int X; }", "STUB0027 [x] The keys of 'x' are of 'K', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode" },
         { "[Persistent] public partial class A { private IReadOnlyDictionary<int[], int>? x; public int P => x!.Count; }", "STUB0027 [x] The keys of 'x' are of 'int[]', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode" },
         { "[Persistent] public partial class A { private List<Dictionary<(int, K), int>> x = []; public int P => x.Count; } public class K { public int X; }", "STUB0027 [x] The keys of 'x' are of '(int, K)', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode" },
@@ -133,6 +142,14 @@ public sealed class StateRuleTests
         Expect.DiagnosticsAsync(source, expected);
 
     [Theory]
+    [InlineData(
+        "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => x[i] == y; public void N(int i) => y = x[i]; } public record P(int N);")]
+    [InlineData(
+        "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => x[i] == y && y != null && x[i] is not null; public void N(int i) => y = x[i]; } public class P { public int N { get; set; } }")]
+    [InlineData(
+        "[Persistent] public partial class A { private readonly List<P> x = []; private P? y; [ReadLock] public bool M(int i) => y == null; public void N(int i) => y = x[i]; } public sealed class P(int n) { public int N { get; } = n; }")]
+    [InlineData(
+        "[Persistent] public partial class A { private static readonly IEqualityComparer<string> By = StringComparer.OrdinalIgnoreCase; private HashSet<string> x = new(By); public int P => x.Count; }")]
     [InlineData(
         "[Persistent] public partial class A { private readonly List<int> x = []; public IReadOnlyList<int> P => x; [ReadLock] public List<int> M() => x.ToList(); public List<int> Q { get; set; } = []; }")]
     [InlineData(
@@ -216,5 +233,65 @@ public sealed class StateRuleTests
             Microsoft.CodeAnalysis.DiagnosticSeverity.Warning);
         found.Where(static each => each.Id == "STUB0076").Select(Analysis.Describe)
             .ShouldHaveSingleItem().ShouldContain("'Code' stays behind");
+    }
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_exception_loses_as_an_argument_or_a_result_is_a_warning_there() =>
+        (await Analysis.RunAsync(
+            "[Remote] public partial class A { public void M(A1? x) { } public List<Held> N() => []; public void O([StateConverter<C>] A1 x, Exception y) { } } public class A1 : Exception { public Action? X { get; set; } } public class Held { public A2? E { get; set; } } public class A2 : Exception { public Stream? Y { get; } public A2(Stream y) => Y = y; } public class C : IStateConverter<A1, string> { public string ToStored(A1 v) => \"\"; public A1 FromStored(string v) => new(); }"))
+            .Where(static each => each.Id == "STUB0075"
+                && each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
+            .Select(Analysis.Describe).ShouldBe(
+            [
+                "STUB0075 [x] 'X' stays behind when 'x' of 'M', which holds the exception 'A1', is sent: 'Action' is a delegate, which is code; keep it in a field or property of its own that can be saved, or mark it [Transient]",
+                "STUB0075 [N] 'Y' stays behind when the result of 'N', which holds the exception 'A2', is sent: 'Stream' has no stored form; keep it in a field or property of its own that can be saved, or mark it [Transient]",
+            ], ignoreOrder: true);
+
+    private const string ExceptionState = """
+        [Persistent] public partial class A
+        {
+            private A1? a1; private readonly List<A2> a2 = []; private Held? a3; private A4Exception? a4; private A5? a5;
+            private Exception? a6; private ArgumentException? a7; private L.LException? a8; private A9? a9;
+            [Transient] private A1? a10;
+            public bool Any => a1 is null && a2.Count == 0 && a3 is null && a4 is null && a5 is null && a6 is null
+                && a7 is null && a8 is null && a9 is null && a10 is null;
+        }
+        public class A1(int x) : Exception("m") { public int X => x; }
+        public class A2(string c) : L.LException(c);
+        public class Held { public A3? E { get; set; } }
+        public class A3 : L.Plain;
+        public class A4Exception : Exception { public int X { get; init; } private readonly List<int> y = []; public int Y => y.Count; }
+        public class A5 : Exception { public Action? X { get; set; } public event Action? E; public void R() => E?.Invoke(); }
+        public class A9 : Exception { public int X { get; } public A9(int x) => X = x; }
+        """;
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_exception_loses_when_it_is_state_is_a_warning_at_the_member_that_holds_it()
+    {
+        var library = Driver.Compile(
+            "Library",
+            ["namespace L; public class LException(string code) : Exception { public string Code { get; } = code; } public class Plain : Exception { public int N { get; set; } }"]);
+        using var image = new MemoryStream();
+        library.Emit(image).Success.ShouldBeTrue();
+
+        var found = await Analysis.RunAsync(Driver.Run(
+            "Sample", [ExceptionState], Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray())));
+
+        found.Where(static each => each.Id == "STUB0075"
+            && each.GetMessage().Contains("is stored", StringComparison.Ordinal))
+            .Select(static each => (each.Severity, Analysis.Describe(each).Split(':')[0])).ShouldBe(
+            [
+                Warned("[a1] 'x'", "a1", "A1"),
+                Warned("[a2] 'Code'", "a2", "A2"),
+                Warned("[a3] 'A3'", "a3", "A3"),
+                Warned("[a5] 'X'", "a5", "A5"),
+                Warned("[a8] 'Code'", "a8", "LException"),
+            ]);
+
+        static (Microsoft.CodeAnalysis.DiagnosticSeverity, string) Warned(string lost, string member, string held) =>
+            (Microsoft.CodeAnalysis.DiagnosticSeverity.Warning,
+                $"STUB0075 {lost} stays behind when '{member}' of 'A', which holds the exception '{held}', is stored");
     }
 }

@@ -97,7 +97,7 @@ public sealed class ContractAnalyzerTests
         { State("int a;"), State("int a; IA b;"), "STUB0086 [b]|STUB0089 [b]" },
         { Data("int X"), Data("int X, string Y"), "STUB0086 [Y]|STUB0089 [Y] 'Y' of 'D' is new and never null by its type, but objects that were stored before have no value for it, and it is null in them; give it an initializer, or declare it with '?'" },
         { Data("int X"), Data("int X, string Y = null!"), "STUB0086 [Y]|STUB0089 [Y]" },
-        { Data("int X"), Data("int X, string? Y, int Z, string U = \"u\""), "STUB0086 [U]|STUB0086 [Y]|STUB0086 [Z]" },
+        { Data("int X"), Data("int X, string? Y, int Z, string U = \"u\""), "STUB0086 [U]|STUB0086 [Y]|STUB0086 [Z]|STUB0089 [Z]" },
         { State("int a;"), State("int a; string? b; string c = \"\"; List<int> d = []; int e;"), "STUB0086 [b]|STUB0086 [c]|STUB0086 [d]|STUB0086 [e]" },
         { State(
             "int a; string b;"), State("int a; [FormerName(\"b\")] string c;"), "STUB0086 [c]" },

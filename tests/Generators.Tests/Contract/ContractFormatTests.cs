@@ -62,11 +62,11 @@ public sealed class ContractFormatTests
           state tree: Shop.Tree as Shop.Tree?
           operation All(): () -> stream Shop.Line, write lock
           operation Count(Size): (of: Shop.Size) -> int, no lock
-          operation Extra(): () -> Shop.IExtra, read lock
-          operation get_Next(): () -> Shop.IShelf, read lock
+          operation Extra(): () -> Shop.IExtra as Shop.IExtra?, read lock
+          operation get_Next(): () -> Shop.IShelf as Shop.IShelf?, read lock
           operation get_Size(): () -> Shop.Size, read lock
           operation "put it": (line: Shop.Line, event: int[]) -> bool, write lock
-          operation set_Next(IShelf): (value: Shop.IShelf) -> void, write lock
+          operation set_Next(IShelf): (value: Shop.IShelf as Shop.IShelf?) -> void, write lock
 
         data Shop.Gift
           state For: string

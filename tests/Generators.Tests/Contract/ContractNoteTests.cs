@@ -36,6 +36,21 @@ public sealed partial class ContractNoteTests
         { "HashSet<string> a = new(StringComparer.OrdinalIgnoreCase);", "HashSet<string> a = []; partial void OnRestored() => a = [.. a];", null },
         { "Dictionary<string, int> a = new();", "Dictionary<string, int> a = new(StringComparer.OrdinalIgnoreCase);", "STUB0086 [a] Stubs.Contract.txt does not say by which comparer 'a' of 'A' is made ('OrdinalIgnoreCase': new objects have it, stored ones keep theirs) yet" },
         { "Dictionary<string, int> a = new();", "Dictionary<string, int> a = new(StringComparer.Ordinal);", null },
+        { "HashSet<string> a; public A() => a = new(StringComparer.OrdinalIgnoreCase);", "HashSet<string> a; public A() => a = [];", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now has no comparer" },
+        { "HashSet<string> a = []; public A() { this.a = new(StringComparer.OrdinalIgnoreCase); }", "HashSet<string> a = []; public A() { this.a = new(StringComparer.InvariantCulture); }", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now compares by 'InvariantCulture'" },
+        { "HashSet<string> a = new(By); static readonly StringComparer By = StringComparer.OrdinalIgnoreCase;", "HashSet<string> a = new(By); static readonly StringComparer By = StringComparer.InvariantCulture;", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now compares by 'InvariantCulture'" },
+        { "HashSet<string> a = new(By); static StringComparer By => Other; static StringComparer Other { get; } = StringComparer.OrdinalIgnoreCase;", "HashSet<string> a = new(By); static StringComparer By => StringComparer.Ordinal;", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now has no comparer" },
+        { "HashSet<string> a = Make(); static HashSet<string> Make() => new(StringComparer.OrdinalIgnoreCase);", "HashSet<string> a = Make(); static HashSet<string> Make() { return new(); }", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now has no comparer" },
+        { "\n#nullable disable\nstring a;\n#nullable enable\n", "string a = \"\";", "STUB0105 [a] 'a' of 'A' was 'string?' and is 'string'" },
+        { "\n#nullable disable\nList<string> a = new();\n#nullable enable\n", "List<string> a = [];", "STUB0105 [a] 'a' of 'A' was 'System.Collections.Generic.List<string?>?' and is 'System.Collections.Generic.List<string>'" },
+        { "\n#nullable disable\n(string[] x, int y) a;\n#nullable enable\n", "(string[] x, int y) a = ([], 1);", "STUB0105 [a] 'a' of 'A' was '(string?[]? x,int y)' and is '(string[] x,int y)'" },
+        { "\n#nullable disable\nIA a;\n#nullable enable\n", "IA a = null!;", "STUB0105 [a]" },
+        { "\n#nullable disable\nstring a;\n#nullable enable\n", "string? a;", null },
+        { "\n#nullable disable\nint a; (int x, Guid y) b;\n#nullable enable\n", "int a; (int x, Guid y) b;", null },
+        { "\n#nullable disable\npublic void M(string a) { }\n#nullable enable\n", "public void M(string a) { }", "STUB0105 [M]" },
+        { "public string M() => \"\";", "public string? M() => null;", "STUB0086 [M] Stubs.Contract.txt does not say that operation 'M()' of 'A' may return null (clients of earlier versions do not expect it) yet" },
+        { "public Task<List<string>> M() => null!;", "public Task<List<string?>> M() => null!;", "STUB0086 [M] Stubs.Contract.txt does not say that operation 'M()' of 'A' may return null" },
+        { "public string? M() => null;", "public string? M() => \"\";", null },
         { "public void M((int x, int y) a) { }", "public void M((int y, int x) a) { }", "STUB0085 [M] Operation 'M((int,int))' of 'A' has changed: parameter 'a' has its element 'x' at another place: it was '(int x,int y)' and is '(int y,int x)', so calls" },
         { "public (int x, int y) M() => default;", "public (int y, int x) M() => default;", "STUB0085 [M] Operation 'M()' of 'A' has changed: its result has its element 'x' at another place: it was" },
         { "public void M([StateConverter<CConverter>] Version a) { }", "public void M([StateConverter<EConverter>] Version a) { }", "STUB0085 [M] Operation 'M(Version)' of 'A' has changed: parameter 'a' was converted by 'CConverter' and is now by 'EConverter', so calls" },
@@ -72,7 +87,7 @@ public sealed partial class ContractNoteTests
 
             // A comparer is another thing than none, and no line says that there is none.
             (await Contracts.CheckAsync(file, Source(source))).Select(Contracts.Describe)
-                .Where(said => !said.Contains("by which comparer")).ShouldBeEmpty(expected);
+                .Where(said => !said.Contains("by which comparer") && !said.Contains("may return null")).ShouldBeEmpty(expected);
             Contracts.Extend(file, Source(source)).ShouldBe(written);
         }
     }
@@ -88,9 +103,9 @@ public sealed partial class ContractNoteTests
         file.ShouldContain("  state c: System.Collections.Generic.Dictionary<string,IA> as System.Collections.Generic.Dictionary<string,IA?> comparing OrdinalIgnoreCase\n");
         file.ShouldContain("  state d: int[] as int[]?\n");
         file.ShouldContain("  state e: string as string? formerly f\n");
-        file.ShouldContain(": (p: string, q: string by CConverter, r: (int,int) as (int x,int y)) -> void, write lock\n");
+        file.ShouldContain(": (p: string as string?, q: string by CConverter, r: (int,int) as (int x,int y)) -> void, write lock\n");
         file.ShouldContain(": () -> (int,string) as (int x,string? y), write lock\n");
-        file.ShouldContain("operation O(): () -> string, write lock\n");
+        file.ShouldContain("operation O(): () -> string as string?, write lock\n");
         var parsed = ContractParser.Parse(file);
         parsed.Malformed.ShouldBeEmpty();
         ContractWriter.Write(parsed.Contract).ShouldBe(file);
@@ -107,9 +122,43 @@ public sealed partial class ContractNoteTests
     public void A_line_of_which_a_part_means_nothing_is_reported(string line) =>
         ContractParser.Parse($"stubs-contract 1\nclass A\n  traits: persistent\n  {line}").Malformed.ShouldHaveSingleItem();
 
+    [Fact]
+    public async Task Data_that_operations_return_and_that_may_be_null_now_is_to_be_written()
+    {
+        static string With(string type, string use) => $"[Remote] public partial class A {{ {use} }} public record D({type} X);";
+        const string returned = "public D M() => new(\"\");", taken = "public void M(D d) { }";
+
+        (await Contracts.ChangeAsync(With("string", returned), With("string?", returned))).ShouldHaveSingleItem()
+            .ShouldStartWith("STUB0086 [X] Stubs.Contract.txt does not say that 'X' of 'D' may be null where operations return it (clients of earlier versions do not expect it) yet");
+        (await Contracts.ChangeAsync(With("string", taken), With("string?", taken))).ShouldBeEmpty();
+    }
+
     private static string Source(string members) =>
         "#pragma warning disable CS0169, CS8618, CS0649, CS0414\n[Persistent, Remote] public partial class A { " + members + " }" + Converter;
 
     [GeneratedRegex(@" as [^ ]+( [^ ,)]+[,)][^ ]*)*?(?= by| comparing| formerly|, |\) ->|\n|$)|(?<=operation.*) by \w+| comparing \w+")]
     private static partial Regex Note();
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("string? x", "string x", "takes 'x', which was 'string?' and is 'string'")]
+    [InlineData("List<string?> x", "List<string> x", "takes 'x', which was 'System.Collections.Generic.List<string?>' and is 'System.Collections.Generic.List<string>'")]
+    [InlineData("int y, string? x", "int y, string x", "takes 'x', which was 'string?' and is 'string'")]
+    [InlineData("string x", "string? x", null)]
+    [InlineData("string? x", "string? x", null)]
+    public async Task A_parameter_that_clients_may_send_as_null_and_that_is_never_null_now_is_a_warning(
+        string before, string after, string? expected)
+    {
+        static string Class(string parameters) =>
+            $"[Remote] public partial class A {{ public void M({parameters}) {{ }} }}";
+
+        var said = (await Contracts.ChangeAsync(Class(before), Class(after)))
+            .Where(static each => each.StartsWith("STUB0105")).ToList();
+
+        if (expected is null)
+            said.ShouldBeEmpty();
+        else
+            said.ShouldHaveSingleItem().ShouldContain(
+                $" {expected}: where null was stored or is sent, it is null in spite of its type; keep the '?', or take what is never null in an operation of another name");
+    }
 }

@@ -23,14 +23,14 @@ partial class Basket : _Generated::IStateful<Basket>
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    protected Basket(_Generated::Blank blank)
+    protected Basket(ref _Generated::Blank blank)
         : base() { }
 #pragma warning restore CS8618
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     static Basket _Generated::IStateful<Basket>.CreateBlank(global::System.IServiceProvider services)
     {
-        var target = new Basket(default(_Generated::Blank));
+        var target = new Basket(ref _Compiler::Unsafe.NullRef<_Generated::Blank>());
         _Generated::BaseState.Prepare(target, true, services);
         return target;
     }

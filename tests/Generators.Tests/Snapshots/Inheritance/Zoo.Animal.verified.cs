@@ -22,7 +22,7 @@ partial class Animal : _Generated::IStateful<Animal>
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    protected Animal(_Generated::Blank blank)
+    protected Animal(ref _Generated::Blank blank)
         : base() { }
 #pragma warning restore CS8618
 

@@ -22,14 +22,14 @@ partial class Dog : _Generated::IStateful<Dog>
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    protected Dog(_Generated::Blank blank)
-        : base(blank) { }
+    protected Dog(ref _Generated::Blank blank)
+        : base(ref blank) { }
 #pragma warning restore CS8618
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     static Dog _Generated::IStateful<Dog>.CreateBlank(global::System.IServiceProvider services)
     {
-        var target = new Dog(default(_Generated::Blank));
+        var target = new Dog(ref _Compiler::Unsafe.NullRef<_Generated::Blank>());
         _Generated::BaseState.Prepare(target, true, services);
         return target;
     }
