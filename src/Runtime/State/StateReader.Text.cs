@@ -49,8 +49,8 @@ public ref partial struct StateReader
                 Unsafe.ReadUnaligned<uint>(ref from), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, length - 4)),
                 0, 0).AsByte()
             : Vector128.Create(
-                Unsafe.ReadUnaligned<ulong>(ref from), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, length - 8)))
-                .AsByte();
+                Unsafe.ReadUnaligned<ulong>(ref from),
+                Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, length - 8))).AsByte();
         return (halves & Vector128.Create((byte)0x80)) == Vector128<byte>.Zero
             ? string.Create(
                 text.Length, Vector128.Widen(halves), static (target, widened) => PutHalves(target, widened)) : null;

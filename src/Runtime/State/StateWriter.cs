@@ -190,6 +190,10 @@ public ref partial struct StateWriter
     internal readonly StateIncompatibleException CannotWrite(string reason, Exception? innerException = null) =>
         CannotWrite(position, reason, innerException);
 
+    /// <summary>The same about a value of a derived type, of which only what the declared one has would stay.</summary>
+    internal readonly StateIncompatibleException CannotWriteDerived(object value, Type declared) => CannotWrite(
+        $"a {value.GetType()} stands where {declared} is declared, and what the derived class adds would be lost.");
+
     /// <summary>The same about a value that was written, from a position on.</summary>
     internal readonly StateIncompatibleException CannotWrite(
         int start, string reason, Exception? innerException = null)

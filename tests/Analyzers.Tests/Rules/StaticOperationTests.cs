@@ -59,7 +59,8 @@ public sealed class StaticOperationTests
                 {
                     if (symbol.Symbol is { IsStatic: false } and (IPropertySymbol
                         or IMethodSymbol { MethodKind: MethodKind.Ordinary })
-                        && symbol.Symbol.Locations[0].SourceTree!.FilePath.StartsWith("Source", StringComparison.Ordinal))
+                        && symbol.Symbol.Locations[0].SourceTree!.FilePath
+                            .StartsWith("Source", StringComparison.Ordinal))
                         symbol.ReportDiagnostic(Diagnostic.Create(
                             Rule, symbol.Symbol.Locations[0], symbol.Symbol.Name));
                 },

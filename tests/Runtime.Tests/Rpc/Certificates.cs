@@ -46,7 +46,7 @@ internal static class Certificates
         if (isAuthority)
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         var now = DateTimeOffset.UtcNow;
-        var (from, until) = (now.AddDays(-1), now.AddDays(1));
+        var (from, until) = (now.AddDays(-1), now.AddDays(isAuthority ? 2 : 1));
         using var signed = authority is null
             ? request.CreateSelfSigned(from, until)
             : request.Create(authority, from, until, RandomNumberGenerator.GetBytes(8));

@@ -19,7 +19,7 @@ public static class DataValues
         // Where the type is known, as in a generated codec, this is one comparison.
         ArgumentNullException.ThrowIfNull(value);
         if (value.GetType() != typeof(T))
-            throw IsDerived(ref writer, value, typeof(T));
+            throw writer.CannotWriteDerived(value, typeof(T));
     }
 
     /// <summary>
@@ -65,9 +65,4 @@ public static class DataValues
         (IEnumerable one, IEnumerable other) => one.Cast<object?>().Count() != other.Cast<object?>().Count(),
         _ => false,
     };
-
-    /// <summary>An error about a value of a derived type.</summary>
-    internal static StateIncompatibleException IsDerived(ref StateWriter writer, object value, Type declared) =>
-        writer.CannotWrite(
-            $"a {value.GetType()} stands where {declared} is declared, and what the derived class adds would be lost.");
 }

@@ -26,7 +26,7 @@ public abstract class ObjectCodec<
         }
 
         if (value.GetType() != typeof(T))
-            throw DataValues.IsDerived(ref writer, value, typeof(T));
+            throw writer.CannotWriteDerived(value, typeof(T));
 
         WriteObject(ref writer, value);
     }
