@@ -40,7 +40,7 @@ internal static class CompilerMutants
         new("contract.result-may-widen", 4, "return «returned.Accepts(sent.Type, was.Type) ⇒ true» ? null : new ContractChange(", "ContractDirectionTests.A_change_is_judged_in_each_direction_in_which_the_data_travels"),
         new("contract.constant-may-go", 4, "was.Key.Kind == EntryKind.Value && «!HasNumber(section, was.Value) ⇒ false»)", "ContractDirectionTests.A_change_is_judged_in_each_direction_in_which_the_data_travels"),
         new("contract.type-alone-renames", 4, "fits(name, candidate) && «alike(name, candidate) ⇒ true»).ToList();", "ContractDirectionTests.A_change_is_judged_in_each_direction_in_which_the_data_travels"),
-        new("generators.operation-that-another-assembly-writes-is-left-out", 3, "var isWrittenElsewhere = «target == inherited && method.DeclaringSyntaxReferences.IsEmpty ⇒ false»;", "AssembliesTests.A_derived_class_has_operations_whose_data_only_the_assembly_of_its_base_class_writes"),
+        new("generators.operation-that-another-assembly-writes-is-left-out", 3, "var isWrittenElsewhere = «target == inherited && !method.ContainingType.IsDeclaredIn(context.Compilation) ⇒ false»;", "AssembliesTests.A_derived_class_has_operations_whose_data_only_the_assembly_of_its_base_class_writes"),
         new("generators.upgrade-needs-no-input", 4, "1 => «\" && \" + found[0] ⇒ \"\"»,", "EvolutionTests.An_upgrade_takes_over_what_the_earlier_class_stored"),
 
         new("analyzers.action-committed-over-current", "diagnostics", "|| «UsesCurrent(begin.Root()) ⇒ false») return;", "UsageRuleTests.An_action_that_is_ended_as_the_current_one_is_not_reported"),
