@@ -16,7 +16,10 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
         "A member of an exception stays behind",
         "'{0}' stays behind when {1}: {2}; {3}",
         Rules.Category,
-        DiagnosticSeverity.Info,
+
+        // What is only thrown has less. The other way round the compiler would not look for it: it passes over rules
+        // that are no warnings.
+        DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0075"));
 
