@@ -200,6 +200,21 @@ public sealed class NewMemberTests
                 "STUB0030 [DayOfWeek.Sunday] 'H' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
             ]);
 
+    [Theory]
+    [Trait("Rule", "20")]
+    [InlineData("public required int X { get; init; }", true)]
+    [InlineData("public required DateTime X { get; set; }", true)]
+    [InlineData("public required DayOfWeek X;", true)]
+    [InlineData("public required int X { get; init; } = 3;", false)]
+    [InlineData("public required int? X { get; init; }", false)]
+    [InlineData("public int X { get; init; }", false)]
+    public async Task A_new_member_that_is_required_has_no_value_in_what_is_stored(string member, bool isReported) =>
+        (await Contracts.ChangeAsync(
+            "[Persistent] public partial class A { private D? d; public int P => d is null ? 1 : 0; } public class D { public int Y { get; set; } }",
+            $"[Persistent] public partial class A {{ private D? d; public int P => d is null ? 1 : 0; }} public class D {{ public int Y {{ get; set; }} {member} }}"))
+            .Count(static said => said.StartsWith("STUB0089 [X] 'X' of 'D' is new, and has the default value of its type in objects that were stored before, because only code that makes an object (it is required) sets it", StringComparison.Ordinal))
+            .ShouldBe(isReported ? 1 : 0);
+
     private const string SetByConstructor =
         "in objects that were stored before, because only a constructor sets it, and none runs for them; give it an initializer, ";
 

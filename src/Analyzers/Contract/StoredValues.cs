@@ -30,10 +30,17 @@ internal static class StoredValues
         if (Unrepeatable(member, type, context) is { } problem)
             return $"is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]";
         return held is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }
-            && IsSetByConstructor(member, context)
-            ? $"is new, and has the default value of its type in objects that were stored before, because only a constructor sets it, and none runs for them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or give it a value there by [Upgrade]"
+            && FindSetter(member, context) is { } setter
+            ? $"is new, and has the default value of its type in objects that were stored before, because only {setter} sets it, and none runs for them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or give it a value there by [Upgrade]"
             : null;
     }
+
+    private static string? FindSetter(ISymbol member, ReadingContext context) =>
+        IsSetByConstructor(member, context) ? "a constructor"
+        : member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }
+            && !context.DeclarationsOf(member).Any(
+                reference => HasDefault(reference.GetSyntax(context.CancellationToken), member, context))
+            ? "code that makes an object (it is required)" : null;
 
     /// <summary>
     /// Whether a constructor gives the member its value, and no initializer or default of its parameter does that would
