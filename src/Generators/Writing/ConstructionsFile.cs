@@ -26,7 +26,7 @@ internal static class ConstructionsFile
         foreach (var codec in constructions.SelectMany(construction => construction.Codecs).Distinct())
             writer.Lines($"global::Stubs.Generated.Codecs.Register({codec});");
         foreach (var construction in constructions)
-            writer.Lines($"_ = global::Stubs.Generated.StubTypes.Of<{construction.Stub}>();");
+            writer.Lines($"global::Stubs.Generated.StubTypes.Of<{construction.Stub}>();");
         writer.Close();
         writer.Close();
         return writer.ToString();

@@ -95,7 +95,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         if (!model.RegistersAtStart)
             return;
         writer.Lines(
-            "[global::System.Runtime.CompilerServices.ModuleInitializer] internal static void Register() => _ = _type;\n");
+            "[global::System.Runtime.CompilerServices.ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);\n");
     }
 
     private static string Rule(AccessModel rule)

@@ -124,7 +124,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
 
     /// <summary>The connection to one start of a node, if there is one, be there a later one or not.</summary>
     public IRpcConnection? Find(Uid node, long incarnation) => all.Keys.FirstOrDefault(
-        connection => connection.IsOpen && connection.Peer.Node == node && connection.Peer.Incarnation == incarnation);
+        connection => connection.IsOpen && connection.Peer.IsProven && connection.Peer.Node == node
+            && connection.Peer.Incarnation == incarnation);
 
     /// <summary>Whether another client is connected that has given the same identity and has not proved it.</summary>
     public bool IsGiven(RpcPeer client) => all.Keys.Any(
@@ -184,7 +185,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
         if (!open.TryRemove(KeyValuePair.Create(peer.Node, connection)))
             return;
         Interlocked.Increment(ref changes);
-        if (all.Keys.FirstOrDefault(other => other.Peer.Node == peer.Node && other.IsOpen) is { } another)
+        if (all.Keys.FirstOrDefault(
+            other => other.Peer.Node == peer.Node && other.Peer.IsProven && other.IsOpen) is { } another)
         {
             open.TryAdd(peer.Node, another);
             if (another.Peer.Incarnation != peer.Incarnation)

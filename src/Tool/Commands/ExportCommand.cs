@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using Stubs.Rpc;
 using Stubs.Store.Sqlite;
 using Stubs.Tool.Nodes;
 using Stubs.Tool.Output;
@@ -24,8 +25,17 @@ internal static class ExportCommand
             var given = node.Given(
                 parsed, "Name the file of a store, or a running node with --node, and the file to write.", store, file);
             await using var source = await StoreCommand.OpenAsync(node, parsed, given[0], cancellation);
-            return await RunAsync(
-                console, source, given[^1], parsed.GetValue(type), parsed.GetValue(json), cancellation);
+            try
+            {
+                return await RunAsync(
+                    console, source, given[^1], parsed.GetValue(type), parsed.GetValue(json), cancellation);
+            }
+            catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+            {
+                // The node has gone: half of its objects are no export.
+                File.Delete(given[^1]);
+                throw;
+            }
         });
         return command;
     }

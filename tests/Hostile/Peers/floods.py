@@ -26,10 +26,14 @@ def try_send(peer, data):
 
 
 def unfinished(address, _):
-    """Twenty peers begin a frame of 12 MB each, and leave it unfinished."""
-    peers = [Peer(address) for _ in range(20)]
-    for peer in peers:
-        try_send(peer, struct.pack(">IBBHIII", 12 << 20, CALL, 0, 1, peer.sent, 1, 0) + bytes((12 << 20) - 100))
+    """Twenty peers begin a frame of 12 MB each, and leave it unfinished; others do when they have gone."""
+    peers = []
+    for _ in range(3):
+        for peer in peers:
+            peer.wire.close()
+        peers = [Peer(address) for _ in range(20)]
+        for peer in peers:
+            try_send(peer, struct.pack(">IBBHIII", 12 << 20, CALL, 0, 1, peer.sent, 1, 0) + bytes((12 << 20) - 100))
     print("sent")
     wait()
     print(sum(not is_open(peer) for peer in peers))

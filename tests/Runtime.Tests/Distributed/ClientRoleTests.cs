@@ -1,7 +1,13 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Actions;
 using Stubs.Calls;
+using Stubs.Objects;
 using Stubs.Placement;
+using Stubs.Recovery;
 using Stubs.Rpc;
+using Stubs.Store;
+using Stubs.Tests.Diagnostics;
 using Stubs.Tests.NamingModule;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Rpc;
@@ -113,6 +119,35 @@ public sealed class ClientRoleTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_it_commits_over_several_nodes_is_forgotten_everywhere_without_a_word_in_its_log()
+    {
+        var entries = new CollectedEntries();
+        await using var client = await StartClientAsync(entries);
+        var one = await CellStub.BindAsync(client, "cell");
+        var other = await CellStub.CreateAsync(client.At("b"), "other");
+        for (var i = 0; i < 3; i++)
+            await AtomicAction.RunAsync(async () =>
+            {
+                await one.AddAsync(-1);
+                await other.AddAsync(1);
+            });
+
+        await Until.HoldsAsync(async () =>
+        {
+            foreach (var node in new[] { site.A, site.B, site.Directory })
+            {
+                await node.Recovery.AskNodesAsync();
+                await foreach (var decision in node.Objects.Store.ListAsync(new StoreFilter(Decision.TypeName)))
+                    return false;
+            }
+
+            return true;
+        });
+        entries.All.Where(static entry => entry.Level >= LogLevel.Warning).ShouldBeEmpty();
+        (await one.GetValueAsync()).ShouldBe(-3);
+    }
+
+    [Fact]
     public async Task It_is_not_told_where_in_its_code_a_node_has_failed()
     {
         await using var client = await StartClientAsync();
@@ -211,9 +246,10 @@ public sealed class ClientRoleTests : RuleTest, IAsyncLifetime
         new NodeOptions { Role = PeerRole.Client, Directory = "unix:/d" }.Check();
     }
 
-    private Task<Node> StartClientAsync() => Nodes.StartAsync(new NodeOptions
+    private Task<Node> StartClientAsync(CollectedEntries? entries = null) => Nodes.StartAsync(new NodeOptions
     {
         Store = NodeOptions.InMemory, Directory = "inproc:directory", Role = PeerRole.Client,
+        LoggerFactory = entries ?? (ILoggerFactory)NullLoggerFactory.Instance,
         Transports = [site.Transport], RetryFor = Site.RetryFor, Services = site.Gates,
     });
 

@@ -108,6 +108,23 @@ public sealed class ConnectionManagerTests
         first.IsDisposed.ShouldBeFalse("what has ended is not listed any more");
     }
 
+    [Fact]
+    public async Task A_client_that_says_it_is_a_node_does_not_follow_that_node()
+    {
+        var manager = Manager(new Unreachable());
+        var node = Connect(manager, incarnation: 1);
+        var client = new FakeConnection(node.Peer with { Role = PeerRole.Client, IsProven = false });
+        manager.Connected(client);
+
+        node.IsOpen = false;
+        manager.Disconnected(node, new IOException("the cable was pulled"));
+
+        manager.Find(node.Peer.Node).ShouldBeNull();
+        manager.Find(node.Peer.Node, incarnation: 1).ShouldBeNull();
+        await manager.DisposeAsync();
+        client.IsDisposed.ShouldBeTrue();
+    }
+
     [Fact, Trait("Rule", "38")]
     public async Task A_connection_that_is_made_while_the_node_stops_is_closed()
     {

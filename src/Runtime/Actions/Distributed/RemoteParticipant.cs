@@ -106,9 +106,13 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         return default;
     }
 
-    public override async ValueTask ForgetDecisionAsync() =>
-        await AskAnewAsync(
-            ActionVerb.CarriedOut, new ActionMessage(action.Id) { Participants = others }).ConfigureAwait(false);
+    // What others have carried out is taken from nodes only. The last agent of a client's action asks them itself.
+    public override async ValueTask ForgetDecisionAsync()
+    {
+        if (Registry.Connections.Self.Role > PeerRole.Client)
+            await AskAnewAsync(
+                ActionVerb.CarriedOut, new ActionMessage(action.Id) { Participants = others }).ConfigureAwait(false);
+    }
 
     public override void BeginCoordinating()
     {

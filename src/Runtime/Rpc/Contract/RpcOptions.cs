@@ -174,6 +174,9 @@ public sealed class RpcOptions
         .Together(nameof(Secrets), static options => options.Secrets.Contains(null!) ? "one of them is null." : null)
         .Together(nameof(Secrets), static options => options.Secrets.Count > MostSecrets
             ? $"there are {options.Secrets.Count}, and at most {MostSecrets} are allowed: each is tried." : null)
+        .Together(nameof(Secrets), static options => options.Secrets.DistinctBy(static secret => secret?.Text).Count()
+                < options.Secrets.Count
+            ? "two of them have the same text, so that it would not say which one a peer has. Give each its own." : null)
         .Together(nameof(Secrets), static options => options.Secrets.Count > 0 && options.Secret is not null
             ? "RpcOptions.Secret is set too. Put that one into Secrets, and leave Secret out." : null)
         .Any(nameof(Tls))

@@ -28,6 +28,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     private readonly ConcurrentDictionary<Account, bool> holders = new();
     private int isCollecting;
     private long held;
+    private long dropped;
+    private long lastThorough;
 
     /// <summary>How many bytes are held.</summary>
     public long Held => Volatile.Read(ref held);
@@ -45,33 +47,57 @@ internal sealed class BufferBudget(long most, TimeProvider time)
                 oldest = account;
         }
 
-        if (oldest is null)
-            return;
-        CollectSoon();
-        oldest.End(
+        oldest?.End(
             $"The connections of this node hold more than {most} bytes for their peers (RpcOptions.MaxBufferedBytes), and this one has held much for longest. Read what you ask for, and finish what you send.");
     }
 
-    // What the connections held is garbage that no one may ask for again: a process that has become idle would keep it.
-    private void CollectSoon()
+    // What a connection held is garbage that no one may ask for again: a process that has become idle would keep it.
+    private void Dropped(long bytes)
     {
-        if (Interlocked.Exchange(ref isCollecting, 1) != 0)
+        if (bytes <= Much)
             return;
-        _ = CollectAsync();
+        Interlocked.Increment(ref dropped);
+        CollectSoon();
     }
 
-    // Peers can provoke this. So it is rare, and what stops the program is done only where that is short: a collection
-    // in the background finds out how much lives, a second one gives what is free back to the system.
+    private void CollectSoon()
+    {
+        if (Interlocked.Exchange(ref isCollecting, 1) == 0)
+            _ = CollectAsync();
+    }
+
+    // Peers can provoke this. So what stops the program is rare, and done only where it is short, when they have come
+    // to an end: collections in the background find out how much lives, the last one gives what is free back to the
+    // system.
     private async Task CollectAsync()
     {
-        await Task.Delay(Pause, time).ConfigureAwait(false);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        await Task.Delay(Pause, time).ConfigureAwait(false);
-        var seen = GC.GetGCMemoryInfo(GCKind.Any);
-        if (seen.HeapSizeBytes - seen.FragmentedBytes <= Moderate)
+        var collected = 0L;
+        var seen = Volatile.Read(ref dropped);
+        do
+        {
+            await Task.Delay(IsModerate() ? Pause : Rest, time).ConfigureAwait(false);
+            if (collected != seen)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            collected = seen;
+            seen = Volatile.Read(ref dropped);
+        }
+        while (collected != seen || (lastThorough != 0 && time.GetElapsedTime(lastThorough) < Rest));
+
+        if (IsModerate())
+        {
+            lastThorough = Math.Max(1, time.GetTimestamp());
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        await Task.Delay(Rest, time).ConfigureAwait(false);
+        }
+
         Volatile.Write(ref isCollecting, 0);
+        if (Volatile.Read(ref dropped) != collected)
+            CollectSoon();
+    }
+
+    private static bool IsModerate()
+    {
+        var seen = GC.GetGCMemoryInfo(GCKind.Any);
+        return seen.HeapSizeBytes - seen.FragmentedBytes <= Moderate;
     }
 
     /// <summary>What one connection holds.</summary>
@@ -112,7 +138,9 @@ internal sealed class BufferBudget(long most, TimeProvider time)
                 return;
             Volatile.Write(ref since, 0);
             budget.holders.TryRemove(this, out _);
-            Interlocked.Add(ref budget.held, -Interlocked.Exchange(ref mine, 0));
+            var bytes = Interlocked.Exchange(ref mine, 0);
+            Interlocked.Add(ref budget.held, -bytes);
+            budget.Dropped(bytes);
         }
 
         /// <summary>Ends the connection, on another thread: what is counted is counted under locks.</summary>
