@@ -109,6 +109,24 @@ public sealed class CompilationTests
             "Source", StringComparison.Ordinal) == true;
 
     [Fact]
+    public void A_local_of_the_programs_top_level_is_not_what_generated_code_means_by_a_discard() =>
+        Driver.Run("""
+            using var _ = new MemoryStream();
+
+            [Persistent, Remote]
+            public partial class A
+            {
+                private Box<int> x = new();
+                public Box<int> M() => x;
+            }
+
+            public class Box<T>
+            {
+                public T? V { get; set; }
+            }
+            """).Output.GetDiagnostics().Where(static each => each.Id == "CS8801").ShouldBeEmpty();
+
+    [Fact]
     [Trait("Rule", "3")]
     public void No_call_of_a_constructor_in_the_authors_code_can_mean_the_generated_one()
     {

@@ -71,7 +71,7 @@ public sealed class DoorStub : _Stubs::Stub<DoorStub>, IDoor, _Generated::IStub<
                 .Restrict("OpenAsync()", policy: null, roles: "guest"));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<DoorStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

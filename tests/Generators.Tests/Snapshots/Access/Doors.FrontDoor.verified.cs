@@ -47,7 +47,7 @@ public sealed class FrontDoorStub : _Stubs::Stub<FrontDoorStub>, IFrontDoor, _Ge
                 .Restrict("OpenAsync()", policy: null, roles: "guest"));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static object _Generated::IStub<FrontDoorStub>.Construct(int constructor, global::System.IServiceProvider services, in _Generated::Invocation invocation) => new global::Doors.FrontDoor();
 

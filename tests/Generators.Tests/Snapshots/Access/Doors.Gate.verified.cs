@@ -44,7 +44,7 @@ public sealed class GateStub : _Stubs::Stub<GateStub>, IGate, _Generated::IStub<
                 .Restrict("Hinges()", policy: null, roles: "smith"));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<GateStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

@@ -98,7 +98,7 @@ public sealed class AccountStub : _Stubs::Stub<AccountStub>, IAccount, _Generate
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<AccountStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

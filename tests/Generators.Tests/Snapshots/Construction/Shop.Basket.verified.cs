@@ -118,7 +118,7 @@ public sealed class BasketStub : _Stubs::Stub<BasketStub>, IBasket, _Generated::
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<BasketStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

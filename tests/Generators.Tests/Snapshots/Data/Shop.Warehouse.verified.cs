@@ -107,7 +107,7 @@ public sealed class WarehouseStub : _Stubs::Stub<WarehouseStub>, IWarehouse, _Ge
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<WarehouseStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

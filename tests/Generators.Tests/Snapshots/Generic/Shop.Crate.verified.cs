@@ -88,7 +88,7 @@ public sealed class CrateStub : _Stubs::Stub<CrateStub>, ICrate, _Generated::ISt
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<CrateStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

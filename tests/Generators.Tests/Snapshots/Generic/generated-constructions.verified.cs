@@ -18,7 +18,7 @@ file static class GeneratedConstructions
     internal static void Register()
     {
         _Generated::Codecs.Register(_Generated::DataOf_Sample.Shop_Line_of_Int32Codec.Instance);
-        _ = _Generated::StubTypes.Of<global::Shop.BoxStub<global::Shop.Line<int>>>();
-        _ = _Generated::StubTypes.Of<global::Shop.BoxStub<global::System.Guid>>();
+        _Generated::StubTypes.Of<global::Shop.BoxStub<global::Shop.Line<int>>>();
+        _Generated::StubTypes.Of<global::Shop.BoxStub<global::System.Guid>>();
     }
 }

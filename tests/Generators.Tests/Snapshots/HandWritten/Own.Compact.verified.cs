@@ -75,7 +75,7 @@ public sealed class CompactStub : _Stubs::Stub<CompactStub>, ICompact, _Generate
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<CompactStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

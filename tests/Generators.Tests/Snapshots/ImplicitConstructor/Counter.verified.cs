@@ -77,7 +77,7 @@ internal sealed class CounterStub : _Stubs::Stub<CounterStub>, ICounter, _Genera
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<CounterStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

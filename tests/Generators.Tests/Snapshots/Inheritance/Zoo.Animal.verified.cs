@@ -95,7 +95,7 @@ public sealed class AnimalStub : _Stubs::Stub<AnimalStub>, IAnimal, _Generated::
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<AnimalStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

@@ -96,7 +96,7 @@ public sealed class DogStub : _Stubs::Stub<DogStub>, IDog, _Generated::IStub<Dog
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<DogStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

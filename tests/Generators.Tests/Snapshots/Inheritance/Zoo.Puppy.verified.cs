@@ -85,7 +85,7 @@ public sealed class PuppyStub : _Stubs::Stub<PuppyStub>, IPuppy, _Generated::ISt
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<PuppyStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

@@ -104,7 +104,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<WorkerStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

@@ -44,7 +44,7 @@ public sealed class AdderStub : _Stubs::Stub<AdderStub>, IAdder, _Generated::ISt
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<AdderStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

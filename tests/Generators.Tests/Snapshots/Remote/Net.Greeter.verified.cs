@@ -44,7 +44,7 @@ public sealed class GreeterStub : _Stubs::Stub<GreeterStub>, IGreeter, _Generate
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<GreeterStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

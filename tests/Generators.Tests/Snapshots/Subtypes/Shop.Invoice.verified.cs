@@ -96,7 +96,7 @@ public sealed class InvoiceStub : _Stubs::Stub<InvoiceStub>, IInvoice, _Generate
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<InvoiceStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {

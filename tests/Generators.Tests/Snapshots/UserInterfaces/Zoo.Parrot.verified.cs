@@ -46,7 +46,7 @@ public sealed class ParrotStub : _Stubs::Stub<ParrotStub>, IParrot, _Generated::
             }));
     }
 
-    [_Compiler::ModuleInitializer] internal static void Register() => _ = _type;
+    [_Compiler::ModuleInitializer] internal static void Register() => global::System.GC.KeepAlive(_type);
 
     static void _Generated::IStub<ParrotStub>.Invoke(int operation, object instance, in _Generated::Invocation invocation)
     {
