@@ -12,7 +12,7 @@ if (Node.IsServerProcess)
 // two STORE STORE STEP OCCURRENCE    the same between two nodes
 // run STORE CLIENTS                  lets so many clients move money until the process is killed
 // fill STORE OBJECTS BYTES           creates so many objects of that size, changes all, reads all again, and says the most memory that it had
-// serve STORE LISTEN                 a node that strangers reach
+// serve STORE LISTEN SECONDS         a node that strangers reach, and for whose actions it works so long
 // node NAME STORE LISTEN DIRECTORY LEASE STEP OCCURRENCE ARMED
 //                                    one node of several, which does what it reads on its input, and kills itself at the step once it is armed
 //
@@ -32,8 +32,8 @@ switch (args)
     case ["fill", var store, var objects, var bytes]:
         await Filling.RunAsync(store, int.Parse(objects), int.Parse(bytes));
         break;
-    case ["serve", var store, var listen]:
-        await Serving.RunAsync(store, listen);
+    case ["serve", var store, var listen, var age]:
+        await Serving.RunAsync(store, listen, TimeSpan.FromSeconds(int.Parse(age)));
         break;
     case ["node", var name, var store, var listen, var directory, var lease, var step, var occurrence, var armed]:
         await NodeRun.RunAsync(

@@ -14,7 +14,8 @@ public static class Serving
 
     /// <param name="store">The path of its store.</param>
     /// <param name="listen">Where it listens.</param>
-    public static async Task RunAsync(string store, string listen)
+    /// <param name="maxActionAge">For how long it works for an action that was begun elsewhere.</param>
+    public static async Task RunAsync(string store, string listen, TimeSpan maxActionAge)
     {
         using var log = LoggerFactory.Create(static logging => logging.AddProvider(new LinesOnOutput()));
         await using var node = await Node.StartAsync(new NodeOptions
@@ -22,7 +23,7 @@ public static class Serving
             Name = "server",
             Store = store,
             Listen = listen,
-            MaxActionAge = TimeSpan.FromSeconds(2),
+            MaxActionAge = maxActionAge,
             LoggerFactory = log,
             Connections = new RpcOptions
             {

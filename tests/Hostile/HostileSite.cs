@@ -44,10 +44,11 @@ internal sealed class HostileSite : IAsyncDisposable
     /// <summary>What the node has logged, a line each.</summary>
     public IReadOnlyCollection<string> Log => log;
 
-    public static async Task<HostileSite> StartAsync()
+    /// <param name="maxActionAge">For how many seconds the node works for an action of a client.</param>
+    public static async Task<HostileSite> StartAsync(int maxActionAge = 900)
     {
         var site = new HostileSite();
-        await site.BeginAsync();
+        await site.BeginAsync(maxActionAge);
         return site;
     }
 
@@ -98,9 +99,9 @@ internal sealed class HostileSite : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task BeginAsync()
+    private async Task BeginAsync(int maxActionAge)
     {
-        server = ActionProcess.Start("serve", folder.StorePath, "tcp://127.0.0.1:0");
+        server = ActionProcess.Start("serve", folder.StorePath, "tcp://127.0.0.1:0", $"{maxActionAge}");
         reading = ReadAsync();
         if ((await answers.Reader.ReadAsync()).Split(' ') is not
             ["ready", var address, var identity, var purse, var safe, var tally])

@@ -1,3 +1,6 @@
+using Stubs.Actions;
+using Stubs.Tests.Support;
+
 namespace Stubs.Tests.Hostile;
 
 /// <summary>A peer that is let in reaches nothing that is not for it.</summary>
@@ -87,8 +90,23 @@ public sealed class TheftTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_never_ends_its_action_loses_its_locks()
     {
-        await using var holder = site.Start("objects", "hold", site.PurseUid);
+        await using var brief = await HostileSite.StartAsync(maxActionAge: 2);
+        await using var holder = brief.Start("objects", "hold", brief.PurseUid);
         (await holder.ReadLineAsync()).ShouldBe("returned None");
-        await site.CheckAsync();
+
+        // What waits for the lock may come to an end of its own time shortly before.
+        await Until.HoldsAsync(async () =>
+        {
+            try
+            {
+                await AtomicAction.RunAsync(() => brief.Purse.PutAsync(0));
+                return true;
+            }
+            catch (ActionAbortedException late) when (late.Reason == AbortReason.TimedOut)
+            {
+                return false;
+            }
+        });
+        await brief.CheckAsync();
     }
 }
