@@ -17,7 +17,7 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
         "Keys have no equality of content",
         "The keys of '{0}' are of '{1}', whose values are equal only to themselves: "
             + "after a restart no key finds its entry, "
-            + "and two of the same content are refused; use a record, or override Equals and GetHashCode",
+            + "and two of the same content are refused; {2}",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -55,12 +55,17 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
 
     private static void Check(SymbolAnalysisContext context, ISymbol at, ITypeSymbol type)
     {
-        if (KeyIn(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context.Compilation) is { } key)
-            context.ReportDiagnostic(Diagnostic.Create(Rule, at.Locations[0], at.Name, key.ToShortName()));
+        if (KeyIn(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context.Compilation)
+            is var (key, part))
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, at.Locations[0], at.Name, key.ToShortName(), part.Remedy(context.Compilation)));
     }
 
-    /// <summary>The type of keys that are equal only to themselves, in a type or the data that it holds.</summary>
-    private static ITypeSymbol? KeyIn(
+    /// <summary>
+    /// The type of keys that are equal only to themselves, in a type or the data that it holds, and what in it makes
+    /// them so.
+    /// </summary>
+    private static (ITypeSymbol Key, ReferencePart Part)? KeyIn(
         ITypeSymbol type, HashSet<ITypeSymbol> visited, Compilation compilation)
     {
         if (!visited.Add(type))
@@ -71,9 +76,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             || named.IsAnnotated())
             return null;
         if (CollectionTypes.TryFind(named, out _, out _) && Dictionaries.Contains(named.Name)
-            && IsEqualOnlyToItself(
-                named.TypeArguments[0], new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), compilation))
-            return named.TypeArguments[0];
+            && ReferencePart.Find(named.TypeArguments[0], compilation) is { } found)
+            return (named.TypeArguments[0], found);
         var parts = named.TypeArguments.AsEnumerable();
         if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named, compilation))
             parts = parts.Concat(DataTypeMembers.Of(named, compilation).Select(static member => member.Type))
@@ -81,47 +85,4 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
         return parts.Select(part => KeyIn(part, visited, compilation))
             .FirstOrDefault(static found => found is not null);
     }
-
-    private static bool IsEqualOnlyToItself(
-        ITypeSymbol type, HashSet<ITypeSymbol> visited, Compilation compilation)
-    {
-        if (!visited.Add(type))
-            return false;
-        if (type is IArrayTypeSymbol)
-            return true;
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named || named.IsReference()
-            || PlainTypes.Find(named) is not null)
-            return false;
-        if (Mutators.IsCollection(named))
-            return HoldsElements(named) || !HasContentEquality(named)
-                || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited, compilation));
-        if (ContentEquality.IsRecordByReference(named, default))
-            return true;
-        if (named.TypeKind == TypeKind.Class && !named.IsRecord && !OverridesEquals(named))
-            return named.SpecialType != SpecialType.System_Object;
-        // Records and structs compare what they hold, unless their author says otherwise.
-        return !OverridesEquals(named) && DataTypeMembers.IsSource(named, compilation) && !HasOwnEquals(named)
-            && DataTypeMembers.Of(named, compilation)
-                .Any(member => IsEqualOnlyToItself(member.Type, visited, compilation));
-    }
-
-    // Those of .NET that are equal where they are the same, whatever they contain.
-    private static bool HoldsElements(INamedTypeSymbol type) => type.AllInterfaces.Any(static @interface =>
-            @interface.SpecialType == SpecialType.System_Collections_IEnumerable)
-        || type.Name is "Memory" or "ReadOnlyMemory" or "ReadOnlySequence" or "ArraySegment" or "JsonElement";
-
-    // A struct without equality of its own compares its fields.
-    private static bool HasContentEquality(INamedTypeSymbol type) =>
-        type.IsValueType || type.IsTupleType || OverridesEquals(type) || HasOwnEquals(type);
-
-    private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
-        .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())
-        .Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false }
-            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]
-            && !ContentEquality.IsByReference(method, default));
-
-    private static bool HasOwnEquals(INamedTypeSymbol type) =>
-        type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>
-        !method.IsImplicitlyDeclared && method.Parameters is [{ Type: var other }]
-            && SymbolEqualityComparer.Default.Equals(other, type));
 }

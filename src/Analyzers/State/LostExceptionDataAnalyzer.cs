@@ -114,8 +114,7 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
             return (type.Name, "neither its name nor that of its base class ends with 'Exception', so no code is written for it", "rename it");
         return ExceptionReader.FindLost(type, context).FirstOrDefault(static lost => lost.Member is not IEventSymbol)
             is { } first
-            ? (first.Member.Name, first.Reason,
-                "keep it in a field or property of its own that can be saved, or mark it [Transient]") : null;
+            ? (first.Member.Name, first.Reason, RemedyOf(first, isThrown: false)) : null;
     }
 
     private static ISymbol? DataOf(INamedTypeSymbol type) => type.SelfAndBases()
@@ -131,15 +130,19 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
         if ((lost.IsInherited ? (ISymbol)type : lost.Member).Locations
             .FirstOrDefault(location => location.IsInSource) is not { } location)
             return;
-        var remedy = lost switch
-        {
-            { IsInherited: true } => "declare what callers need in this class, or derive from an exception of .NET",
-            { Member: IEventSymbol } => "mark it [Transient] to say so",
-            _ => "give it a type that can be saved, or mark it [Transient] if callers can do without",
-        };
         context.ReportDiagnostic(Diagnostic.Create(
             Rule, location, lost.IsInherited ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
             additionalLocations: null, properties: null, lost.Member.Name, $"a call from another node throws '{type.Name}'", lost.Reason,
-            remedy));
+            RemedyOf(lost, isThrown: true)));
     }
+
+    private static string RemedyOf(LostMember lost, bool isThrown) => lost switch
+    {
+        { IsInherited: true } => $"declare {(isThrown ? "what callers need" : "what must not be lost")} in this class, "
+            + "or derive from an exception of .NET",
+        { Member: IEventSymbol } => "mark it [Transient] to say so",
+        { Member: IParameterSymbol } => "keep it in a field or property of its own",
+        _ => "give it a type that can be saved, or mark it [Transient] if "
+            + (isThrown ? "callers can do without" : "it may be lost"),
+    };
 }
