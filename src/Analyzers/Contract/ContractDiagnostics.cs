@@ -120,7 +120,7 @@ internal static class ContractDiagnostics
             change.Entry.Name, type.Name, "is gone", change.Detail,
             $"bring it back, say [{KeepingAttribute(change)}(\"{change.Entry.Name}\")] on what it became",
         ],
-        ChangeKind.StateRetyped => [Subject(change.Entry, type), change.Detail, Remedy(change)],
+        ChangeKind.StateRetyped => [Subject(change.Entry, type), change.Detail, Remedy(change, type)],
         ChangeKind.ResultChanged => [Subject(change.Entry, type), change.Detail],
         ChangeKind.StateRenamed =>
         [
@@ -150,8 +150,11 @@ internal static class ContractDiagnostics
         _ => $"'{entry.Name}' of '{type.Name}'",
     };
 
-    private static string Remedy(ContractChange change) => change.Entry.Kind switch
+    private static string Remedy(ContractChange change, INamedTypeSymbol type) => change.Entry.Kind switch
     {
+        // Exceptions have no upgrades.
+        EntryKind.State when type is { TypeKind: TypeKind.Class } && CollectionTypes.IsException(type) =>
+            "give it the former type back, or store it under a new name by [StoredName]",
         _ when change.IsConversion =>
             "keep the former converter, or store it under a new name by [StoredName], and make its value of the former one by [Upgrade]",
         EntryKind.Value => "give the constant its number back",
@@ -181,10 +184,16 @@ internal static class ContractDiagnostics
     {
         _ when change.Detail.Length > 0 =>
             $"by which comparer '{change.Entry.Name}' of '{change.Section.Name}' is made ('{change.Detail}': new objects have it, stored ones keep theirs)",
-        (EntryKind.Operation, _) when change.MayBeNull =>
+        (EntryKind.Operation, _) when change.NullIn.HasFlag(DataUse.Returned) =>
             $"that operation '{change.Entry.Name}' of '{change.Section.Name}' may return null (clients of earlier versions do not expect it)",
-        _ when change.MayBeNull =>
+        (EntryKind.Operation, _) when change.NullIn.HasFlag(DataUse.Sent) =>
+            $"that operation '{change.Entry.Name}' of '{change.Section.Name}' may be given null (nodes of earlier versions do not expect it)",
+        _ when change.NullIn.HasFlag(DataUse.Returned) =>
             $"that '{change.Entry.Name}' of '{change.Section.Name}' may be null where operations return it (clients of earlier versions do not expect it)",
+        _ when change.NullIn.HasFlag(DataUse.Stored) =>
+            $"that '{change.Entry.Name}' of '{change.Section.Name}' may be null where it is stored (earlier versions of the program do not expect it)",
+        _ when change.NullIn.HasFlag(DataUse.Sent) =>
+            $"that '{change.Entry.Name}' of '{change.Section.Name}' may be null where clients send it (nodes of earlier versions do not expect it)",
         (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",

@@ -65,8 +65,10 @@ internal sealed record ContractChange(
     /// <summary>The name under which clients of earlier versions look for a member that they are sent.</summary>
     public string? SentName { get; init; }
 
-    /// <summary>Clients get null where the file does not say that they may.</summary>
-    public bool MayBeNull { get; init; }
+    /// <summary>
+    /// Where the file does not say that there may be null: in what is stored, in what clients send, in what they get.
+    /// </summary>
+    public DataUse NullIn { get; init; }
 
     /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>
     public bool IsBreak => Kind != ChangeKind.Added;

@@ -52,7 +52,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
     public IEnumerable<ContractChange> Compare(ContractSection section)
     {
         if (file.Find(section.Key) is not { } promised)
-            return [new ContractChange(ChangeKind.Added, section.Key, Whole)];
+            return section.IsException && !file.IsFull ? [] : [new ContractChange(ChangeKind.Added, section.Key, Whole)];
         var breaks = (section.Key.Kind switch
         {
             SectionKind.Class =>
@@ -68,37 +68,47 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
                 .ToList();
         var added = section.Entries
             .Select(entry => (Entry: entry, Promised: promised.Find(entry.Key)))
-            .Select(pair => (pair.Entry, pair.Promised, MayBeNull: GainsNull(pair.Entry, pair.Promised, section.Key)))
-            .Where(each => (each.MayBeNull || !IsSaid(each.Entry, each.Promised)) && !broken.Contains(each.Entry.Key))
+            .Select(pair => (pair.Entry, pair.Promised, NullIn: GainsNull(pair.Entry, pair.Promised, section.Key)))
+            .Where(each => (each.NullIn != DataUse.None || !IsSaid(each.Entry, each.Promised))
+                && !broken.Contains(each.Entry.Key))
             .Select(each => new ContractChange(
                 ChangeKind.Added, section.Key, each.Entry.Key,
-                each.Promised is { Comparer: "" } ? each.Entry.Comparer : "") { MayBeNull = each.MayBeNull });
+                each.Promised is { Comparer: "" } ? each.Entry.Comparer : "") { NullIn = each.NullIn });
         return breaks.Concat(added);
     }
 
     /// <summary>
-    /// Whether clients get null where the file does not say that they may. A file of an earlier version says nothing of
-    /// results; what it does not say is to be written once.
+    /// Where there may be null now and the file does not say so: earlier versions, which read that, do not expect it,
+    /// and nothing would tell when it may be no more. A file of an earlier version says nothing of null; of it only what
+    /// operations return is to be written once.
     /// </summary>
-    private bool GainsNull(ContractEntry entry, ContractEntry? promised, SectionKey section) => promised is not null
-        && (entry.Key.Kind switch
+    private DataUse GainsNull(ContractEntry entry, ContractEntry? promised, SectionKey section)
+    {
+        switch (entry.Key.Kind)
         {
-            EntryKind.Operation => OperationText.TryParse(entry.Value, out var now)
-                && OperationText.TryParse(promised.Value, out var before)
-                && now.Result is { } result && before.Result is { } known && result.AllowsNull(known),
-            EntryKind.State => section.Kind == SectionKind.Data && uses.Of(section).HasFlag(DataUse.Returned)
-                && entry.Noted is { } noted && promised.Noted is { } said && noted.AllowsNull(said),
-            _ => false,
-        });
+            case EntryKind.Operation when promised is not null
+                && OperationText.TryParse(entry.Value, out var now)
+                && OperationText.TryParse(promised.Value, out var before):
+                return now.Result is { } result && before.Result is { } known && result.AllowsNull(known)
+                    ? DataUse.Returned
+                    : file.IsFull && now.Parameters.Zip(before.Parameters, static (now, before) => (now, before))
+                        .Any(static pair => pair.now.Type.AllowsNull(pair.before.Type)) ? DataUse.Sent : DataUse.None;
+            case EntryKind.State when promised?.Noted is { } said && entry.Noted is { } noted && noted.AllowsNull(said):
+                var use = section.Kind == SectionKind.Data ? uses.Of(section) : DataUse.Stored;
+                return file.IsFull ? use : use & DataUse.Returned;
+            default:
+                return DataUse.None;
+        }
+    }
 
     /// <summary>
     /// Whether the file says what an entry says. A line of an earlier version says nothing of null, of the names of
     /// tuple elements, and of converters of parameters and results.
     /// </summary>
-    private static bool IsSaid(ContractEntry entry, ContractEntry? promised)
+    private bool IsSaid(ContractEntry entry, ContractEntry? promised)
     {
-        if (promised is null || promised == entry)
-            return promised is not null;
+        if (promised is null || promised == entry || file.IsFull)
+            return promised == entry;
         if (entry.Noted is { } noted && promised.Noted is { } said)
             return (said.As.Length == 0 ? noted with { As = "" } : noted) == said
                 && entry.Comparer == promised.Comparer && entry.FormerNames.SequenceEqual(promised.FormerNames);

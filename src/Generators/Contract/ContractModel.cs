@@ -121,6 +121,11 @@ internal sealed record ContractSection(SectionKey Key, EquatableArray<ContractEn
     /// </summary>
     public EquatableArray<string> Reencoded { get; init; }
 
+    /// <summary>
+    /// It is an exception, which is stored and sent by the name of its class. Only sources say so.
+    /// </summary>
+    public bool IsException { get; init; }
+
     /// <summary>The constants of the enum can be combined. Only sources say so.</summary>
     public bool IsFlags { get; init; }
 
@@ -159,6 +164,12 @@ internal sealed class ContractModel
         foreach (var section in sections)
             this.sections[section.Key] = section;
     }
+
+    /// <summary>
+    /// It says all that this version knows: what may be null, the names of tuple elements, converters of operations and
+    /// exceptions. A file of an earlier version says nothing where it has no word of these.
+    /// </summary>
+    public bool IsFull { get; init; } = true;
 
     /// <summary>In the order in which they are written.</summary>
     public IEnumerable<ContractSection> Sections => sections.Values

@@ -27,7 +27,7 @@ internal static class ContractParser
         var sections = new List<(SectionKey Key, List<ContractEntry> Entries)>();
         var said = new HashSet<EntryKey>();
         var places = new Dictionary<SectionKey, int>();
-        var hasHeader = false;
+        var (hasHeader, isFull) = (false, true);
         var number = -1;
         foreach (var raw in lines)
         {
@@ -38,7 +38,8 @@ internal static class ContractParser
             if (!hasHeader)
             {
                 hasHeader = true;
-                if (line != ContractWriter.Header)
+                isFull = line != ContractWriter.FirstHeader;
+                if (isFull && line != ContractWriter.Header)
                     malformed.Add(new MalformedLine(
                         number,
                         $"the first line must be '{ContractWriter.Header}'; another number is of another version of Stubs"));
@@ -76,6 +77,7 @@ internal static class ContractParser
 
         return new ParsedContract(
             new ContractModel(sections.Select(
-                section => new ContractSection(section.Key, section.Entries.ToEquatableArray()))), malformed, places);
+                section => new ContractSection(section.Key, section.Entries.ToEquatableArray()))) { IsFull = isFull },
+            malformed, places);
     }
 }

@@ -81,12 +81,32 @@ internal static class ContractReader
         return nodes.Select(node => ReadMention(node, model, cancellationToken)).OfType<MentionContract>();
     }
 
-    private static IReadOnlyList<ContractSection> TypesIn(ReadingContext context) =>
-    [
-        .. StoredArguments.In(
-            context.Data.Models.Select(ContractSections.Of).Concat(context.Enums.All.Select(ContractSections.Of))
-                .Concat(InlineArraysIn(context)), context),
-    ];
+    private static IReadOnlyList<ContractSection> TypesIn(ReadingContext context)
+    {
+        // They hold data that is not read yet.
+        var exceptions = ExceptionsIn(context);
+        return
+        [
+            .. StoredArguments.In(
+                context.Data.Models.Select(ContractSections.Of).Concat(context.Enums.All.Select(ContractSections.Of))
+                    .Concat(InlineArraysIn(context)).Concat(exceptions), context),
+        ];
+    }
+
+    private static List<ContractSection> ExceptionsIn(ReadingContext context)
+    {
+        var sections = new List<ContractSection>();
+        var read = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        while (context.Exceptions.FirstOrDefault(each => !read.Contains(each)) is { } type)
+        {
+            read.Add(type);
+            if (type.IsDeclaredIn(context.Compilation) && ExceptionTypes.IsCarried(type, context.CancellationToken)
+                && ExceptionReader.Read(type, context) is { } reading)
+                sections.Add(ContractSections.Of(reading.Exception));
+        }
+
+        return sections;
+    }
 
     private static IEnumerable<ContractSection> InlineArraysIn(ReadingContext context) =>
         context.InlineArrays.Select(type => ContractSections.OfInlineArray(type, InlineArrays.Find(type)!));
@@ -122,6 +142,8 @@ internal static class ContractReader
         var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken) { IsForContract = true };
         if (type.TypeKind == TypeKind.Enum)
             context.Enums.Add(type);
+        else if (CollectionTypes.IsException(type))
+            context.Exceptions.Add(type);
         else if (InlineArrays.Find(type) is not null)
             context.Values.CodecOf(type, type);
         else

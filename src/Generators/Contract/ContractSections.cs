@@ -43,6 +43,13 @@ internal static class ContractSections
         Reencoded = Reencoded(model.Members.Select(static member => member.Member)),
     };
 
+    /// <summary>The section of an exception that is a value: what of it is stored and sent.</summary>
+    public static ContractSection Of(ExceptionModel model) => Section(
+        new SectionKey(SectionKind.Data, TypeText.Normalize(model.Type)), model.Members.Select(Of)) with
+    {
+        IsException = true,
+    };
+
     public static ContractSection Of(ConstructionModel construction) =>
         new(KeyOf(construction), EquatableArray<ContractEntry>.Empty);
 

@@ -5,7 +5,7 @@ namespace Stubs.Generators.Contract;
 /// <summary>Writes the contract file.</summary>
 /// <remarks>
 /// <code>
-/// file       = "stubs-contract 1", sections; lines that are empty or begin with # mean nothing
+/// file       = "stubs-contract 2", sections; lines that are empty or begin with # mean nothing
 /// section    = "class " name | "construction " name | "data " name | "enum " name, then its entries, each indented
 /// entry      = "traits: " trait { " " trait }
 ///            | "base: " name                        of an enum: its underlying type
@@ -29,7 +29,13 @@ internal static class ContractWriter
     /// <summary>
     /// The first line that is no comment; its number changes when a file could not be read by an earlier version.
     /// </summary>
-    public const string Header = "stubs-contract 1";
+    public const string Header = "stubs-contract 2";
+
+    /// <summary>
+    /// That of a file in which a line without <c>as</c> and <c>by</c> says nothing of null, of tuple elements and of
+    /// converters, and which has no exceptions.
+    /// </summary>
+    public const string FirstHeader = "stubs-contract 1";
 
     private const string Introduction =
         "# What the classes of this assembly promise to stored objects and to clients of other versions.\n"
@@ -37,7 +43,7 @@ internal static class ContractWriter
 
     public static string Write(ContractModel contract)
     {
-        var text = new StringBuilder(Introduction).Append(Header).Append('\n');
+        var text = new StringBuilder(Introduction).Append(contract.IsFull ? Header : FirstHeader).Append('\n');
         foreach (var section in contract.Sections)
         {
             text.Append('\n').Append(Keyword(section.Key.Kind)).Append(' ')

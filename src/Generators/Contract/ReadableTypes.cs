@@ -140,7 +140,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
     private bool AcceptsData(string from, string to)
     {
         if (written.Find(new SectionKey(SectionKind.Data, from)) is not { } source
-            || read.Find(new SectionKey(SectionKind.Data, to)) is not { } target)
+            || read.Find(new SectionKey(SectionKind.Data, to)) is not { } target
+            || source.IsException || target.IsException)
             return false;
         if (known.TryGetValue((from, to), out var accepts))
             return accepts;

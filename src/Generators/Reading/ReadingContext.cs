@@ -73,6 +73,9 @@ internal sealed class ReadingContext
     /// <summary>The upgrades that cannot be used.</summary>
     public List<UpgradeProblem> UpgradeProblems { get; } = [];
 
+    /// <summary>The classes of exceptions met so far as values of members, parameters and results.</summary>
+    public HashSet<INamedTypeSymbol> Exceptions { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>The structs with <c>[InlineArray]</c> met so far.</summary>
     public HashSet<INamedTypeSymbol> InlineArrays { get; } = new(SymbolEqualityComparer.Default);
 }

@@ -87,6 +87,7 @@ internal sealed class ValueReader(ReadingContext context)
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
                 return Combine("Nullable", true, nullable.TypeArguments, at);
             case INamedTypeSymbol error when CollectionTypes.IsException(error):
+                context.Exceptions.Add(error);
                 return context.Names.WithoutAnnotations(error, at) is { } errorName
                     && (context.Compilation.IsSymbolAccessibleWithin(error, context.Compilation.Assembly))
                     ? ($"global::Stubs.Generated.ExceptionValues.Of<{errorName}>()", false) : null;

@@ -98,6 +98,7 @@ public sealed class ContractAnalyzerTests
         { Data("int X"), Data("int X, string Y"), "STUB0086 [Y]|STUB0089 [Y] 'Y' of 'D' is new and never null by its type, but objects that were stored before have no value for it, and it is null in them; give it an initializer, or declare it with '?'" },
         { Data("int X"), Data("int X, string Y = null!"), "STUB0086 [Y]|STUB0089 [Y]" },
         { Data("int X"), Data("int X, string? Y, int Z, string U = \"u\""), "STUB0086 [U]|STUB0086 [Y]|STUB0086 [Z]|STUB0089 [Z]" },
+        { State("string a;"), State("string? a;"), "STUB0086 [a]" },
         { State("int a;"), State("int a; string? b; string c = \"\"; List<int> d = []; int e;"), "STUB0086 [b]|STUB0086 [c]|STUB0086 [d]|STUB0086 [e]" },
         { State(
             "int a; string b;"), State("int a; [FormerName(\"b\")] string c;"), "STUB0086 [c]" },
@@ -122,7 +123,6 @@ public sealed class ContractAnalyzerTests
     {
         { State("int a; int b;"), State("int b; int a;") },
         { State("int a;"), State("int a;") + "/* said */" },
-        { State("string a;"), State("string? a;") },
         { State("int a;"), State("int a; [Transient] int b;") },
         { State("DayOfWeek a;"), State("DayOfWeek a;") },
         { Operation("public Task<int> M() => null!;"), Operation("public int M() => 1;") },
@@ -174,8 +174,8 @@ public sealed class ContractAnalyzerTests
     [InlineData(
         "class A\n",
         1, 0,
-        "This line cannot be read, so nothing is checked: the first line must be 'stubs-contract 1'; another number is of another version of Stubs")]
-    [InlineData("stubs-contract 2\n", 1, 0, "This line cannot be read, so nothing is checked: the first line must be")]
+        "This line cannot be read, so nothing is checked: the first line must be 'stubs-contract 2'; another number is of another version of Stubs")]
+    [InlineData("stubs-contract 3\n", 1, 0, "This line cannot be read, so nothing is checked: the first line must be")]
     [InlineData(
         "# hello\nstubs-contract 1\n  state a: int\n", 1, 2,
         "This line cannot be read, so nothing is checked: it belongs to no class, data type or enum")]

@@ -42,7 +42,7 @@ public sealed class ContractFormatTests
         """
         # What the classes of this assembly promise to stored objects and to clients of other versions.
         # Written by: dotnet build -t:UpdateStubsContract
-        stubs-contract 1
+        stubs-contract 2
 
         class Shop.Clock
           traits: remote

@@ -44,7 +44,7 @@ public sealed class ContractFileTests(PackedStubs packed)
         """
         # What the classes of this assembly promise to stored objects and to clients of other versions.
         # Written by: dotnet build -t:UpdateStubsContract
-        stubs-contract 1
+        stubs-contract 2
 
         class "shop:a^003Bb 100^0025"
           traits: recoverable persistent remote
