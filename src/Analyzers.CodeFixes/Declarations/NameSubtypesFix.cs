@@ -120,7 +120,10 @@ public sealed class NameSubtypesFix : CodeFixProvider
         var named = Subtypes.Of(type).Select(subtype => subtype.Type).ToList();
         var unnamed = new ClassHierarchy(model.Compilation).ConcreteOf(type, cancellationToken)
             .Where(each => !named.Contains(each, SymbolEqualityComparer.Default)).ToList();
-        return unnamed.Count == 0 ? null : (declaration, type, unnamed);
+        // One that cannot be saved would be an error of its own where the type is held.
+        var reading = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken);
+        return unnamed.Count == 0 || !unnamed.TrueForAll(each => SavableRule.CanBeNamed(each, reading))
+            ? null : (declaration, type, unnamed);
     }
 
     /// <summary>Names the classes of each type once, however many members are declared as it.</summary>

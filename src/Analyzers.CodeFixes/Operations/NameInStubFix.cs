@@ -20,7 +20,8 @@ public sealed class NameInStubFix : StubsCodeFix
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create("STUB0046", "STUB0047", "STUB0058");
 
-    private protected override string Title(Place place) => $"Call it '{NameFor(place)}' in the stub";
+    private protected override string Title(Place place) => $"Call it '{NameFor(place)}' in the stub"
+        + (Existing(place) is null && HasNameOfOther(place) ? " and on the wire" : "");
 
     private protected override bool CanFix(Place place) =>
         place.Enclosing<MemberDeclarationSyntax>() is MethodDeclarationSyntax or PropertyDeclarationSyntax
@@ -84,13 +85,41 @@ public sealed class NameInStubFix : StubsCodeFix
             : ((MethodDeclarationSyntax)member).Identifier.ValueText;
         if (!isProperty && name.EndsWith("Async", StringComparison.Ordinal))
             name = name.Substring(0, name.Length - 5);
-        var type = place.Model.GetDeclaredSymbol(member.FirstAncestorOrSelf<TypeDeclarationSyntax>()!);
-        for (var candidate = isProperty ? "Current" + name : "Call" + name; ; candidate += "Once")
+        var symbol = place.Model.GetDeclaredSymbol(member);
+        var type = symbol?.ContainingType;
+        var given = new HashSet<string>(
+            type?.GetMembers().SelectMany(StubNamesOf) ?? [], StringComparer.Ordinal);
+        var rank = symbol is null ? 0 : RankOf(symbol);
+        var first = (isProperty ? "Current" : "Call") + name
+            + (rank > 1 ? rank.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
+        for (var candidate = first; ; candidate += "Once")
         {
-            if (type?.GetMembers(candidate).IsEmpty != false && type?.GetMembers(candidate + "Async").IsEmpty != false)
+            if (type?.GetMembers(candidate).IsEmpty != false && type?.GetMembers(candidate + "Async").IsEmpty != false
+                && !given.Contains(candidate) && !given.Contains(candidate + "Async"))
                 return isProperty || !IsAsynchronous(place, member) ? candidate : candidate + "Async";
         }
     }
+
+    private static IEnumerable<string> StubNamesOf(ISymbol member) => member.GetAttributes()
+        .Where(static attribute => attribute.AttributeClass is { Name: "OperationAttribute" })
+        .SelectMany(static attribute => attribute.NamedArguments)
+        .Where(static argument => argument.Key == "StubName")
+        .Select(static argument => argument.Value.Value as string).OfType<string>();
+
+    // Members that would have one name in the stub, of which the first keeps it, get different ones where all of them
+    // are named at once.
+    private static int RankOf(ISymbol member) => member.ContainingType.SelfAndBases().Reverse()
+        .SelectMany(static owner => owner.GetMembers())
+        .Where(other => other is IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary }
+            && !StubNamesOf(other).Any() && KeyOf(other) == KeyOf(member))
+        .TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other, member)).Count();
+
+    private static string KeyOf(ISymbol member) => member is IMethodSymbol method
+        ? (method.Name.EndsWith("Async", StringComparison.Ordinal)
+            ? method.Name.Substring(0, method.Name.Length - 5) : method.Name)
+            + "(" + string.Join(",", method.Parameters.Where(static parameter => !OperationNames.IsToken(parameter.Type))
+                .Select(static parameter => parameter.Type.ToDisplayString()))
+        : "Get" + member.Name + "(";
 
     // The stub adds no ending to the name of what is asynchronous already.
     private static bool IsAsynchronous(Place place, MemberDeclarationSyntax member) =>

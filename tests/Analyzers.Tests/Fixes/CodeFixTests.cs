@@ -183,6 +183,49 @@ public sealed class CodeFixTests
     }
 
     [Theory]
+    [InlineData("public int Get() => 1;\n    public Task<int> GetAsync() => Task.FromResult(1);\n    public Task<int> GetAsync(CancellationToken t) => Task.FromResult(1);")]
+    [InlineData("public int Get() => 1;\n    public int Get(CancellationToken t) => 1;\n    public Task<int> GetAsync(CancellationToken t) => Task.FromResult(1);\n    public Task<int> GetAsync() => Task.FromResult(1);")]
+    [InlineData("public int X => 1;\n    public int GetX() => 1;\n    public Task<int> GetX(CancellationToken t) => Task.FromResult(1);")]
+    [InlineData("public void M(int x) { }\n    public Task MAsync(int x) => Task.CompletedTask;\n    public Task MAsync(int x, CancellationToken t) => Task.CompletedTask;\n    public void M(string x) { }\n    public Task MAsync(string x) => Task.CompletedTask;")]
+    public async Task Operations_of_one_name_in_the_stub_get_different_ones_at_once_or_one_after_the_other(
+        string members)
+    {
+        var source = $"[Remote]\npublic partial class A\n{{\n    {members}\n}}";
+        var one = source;
+        while ((await Analysis.RunAsync(one)).Any(static each => each.Id == "STUB0046"))
+            one = (await Fixing.FixFirstAsync("STUB0046", one, nameof(NameInStubFix))).ShouldNotBeNull(one);
+        foreach (var mended in new[] { one, await Fixing.FixAllAsync("STUB0046", source, nameof(NameInStubFix)) })
+        {
+            (await Analysis.RunAsync(mended))
+                .Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+                .Select(Analysis.Describe).ShouldBeEmpty(mended);
+        }
+    }
+
+    [Theory]
+    [InlineData("public abstract class Shape { private sealed class Circle : Shape { public int R; } public static Shape Of() => new Circle(); }")]
+    [InlineData("public interface IShape; public sealed class Outer { private sealed class Circle : IShape { public int R; } public static IShape Of() => new Circle(); }")]
+    [InlineData("public interface IShape; public sealed record Circle(Action R) : IShape;")]
+    [InlineData("public interface IShape; public sealed class Circle(int r) : IShape { public int R => r; }")]
+    public async Task Classes_that_cannot_be_saved_are_not_named(string types) =>
+        (await Fixing.FixFirstAsync(
+            "STUB0077",
+            $"[Persistent] public partial class A {{ private {(types.Contains("IShape") ? "IShape" : "Shape")}? x; public bool P => x is null; }} {types}",
+            nameof(NameSubtypesFix)))
+            .ShouldBeNull();
+
+    [Theory]
+    [InlineData("public interface IShape; public sealed record Circle(int R, IShape? Inner) : IShape;")]
+    [InlineData("public interface IShape; public sealed record Circle(int R, IOther? Inner) : IShape; public interface IOther; public record Other : IOther;")]
+    [InlineData("public partial interface IShape { private sealed record Circle(int R) : IShape; }")]
+    public async Task Classes_that_hold_what_names_no_classes_yet_are_named(string types) =>
+        (await Fixing.FixFirstAsync(
+            "STUB0077",
+            $"[Persistent] public partial class A {{ private IShape? x; public bool P => x is null; }} {types}",
+            nameof(NameSubtypesFix)))
+            .ShouldNotBeNull();
+
+    [Theory]
     [InlineData("STUB0003", "[Persistent] public static partial class A;")]
     [InlineData("STUB0020", "[Persistent] public partial class A { private Action? a, b; }")]
     [InlineData(

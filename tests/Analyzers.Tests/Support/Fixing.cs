@@ -47,11 +47,11 @@ internal static class Fixing
     /// <summary>
     /// Applies the fix to all occurrences in the document: at once, or one after the other where it gives something up.
     /// </summary>
-    public static async Task<string> FixAllAsync(string id, string source)
+    public static async Task<string> FixAllAsync(string id, string source, string? name = null)
     {
         var document = Open(source);
         var diagnostics = await DiagnosticsAsync(id, source);
-        var (fix, first) = await OfferAsync(document, diagnostics[0])
+        var (fix, first) = await OfferAsync(document, diagnostics[0], name)
             ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
         if (fix.GetFixAllProvider() is not { } all)
             return await FixEachAsync(id, source);
