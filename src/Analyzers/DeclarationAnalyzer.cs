@@ -15,7 +15,8 @@ public sealed class DeclarationAnalyzer : AnnotatedClassAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         Rules.OfReading.Add(UnsavedMembers.Rule).Add(UnsavedMembers.HiddenRule).Add(KnownInstances.Rule)
-            .Add(DroppedEvents.Rule).Add(UnexportedData.Rule).Add(ObjectValueAnalyzer.Rule);
+            .Add(DroppedEvents.Rule).Add(UnexportedData.Rule).Add(ObjectValueAnalyzer.Rule)
+            .Add(ComparerAnalyzer.Rule);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)

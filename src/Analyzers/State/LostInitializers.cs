@@ -25,6 +25,7 @@ internal sealed class LostInitializers
         if (!seen.TryAdd(data.OriginalDefinition, true) || Subtypes.IsNeeded(data))
             return;
         ObjectValueAnalyzer.CheckData(data, context);
+        ComparerAnalyzer.CheckData(data, context);
         foreach (var member in DataTypeMembers.Of(data, context.Compilation))
         {
             if (member.Field is { } field && seen.TryAdd(field.Member.OriginalDefinition, true)

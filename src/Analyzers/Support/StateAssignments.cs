@@ -70,7 +70,17 @@ internal static class StateAssignments
         IInvocationOperation call) =>
         Mutators.ChangedBy(call) is { } changed && RootOf(changed) is { } root
             ? call.Arguments.Where(IsPart).Select(argument =>
-                (root, argument.Parameter!.Type, argument.Value.Unwrap())) : [];
+                (root, argument.Parameter!.Type, argument.Value.Unwrap()))
+                .Concat(call.Arguments.SelectMany(argument => MadeFor(call, argument))
+                    .Select(value => (root, call.TargetMethod.ContainingType.TypeArguments.Last(), value.Unwrap())))
+            : [];
+
+    // GetOrAdd and AddOrUpdate ask functions for what they put there.
+    private static IEnumerable<IOperation> MadeFor(IInvocationOperation call, IArgumentOperation argument) =>
+        call.TargetMethod is { Name: "GetOrAdd" or "AddOrUpdate", ContainingType.TypeArguments.Length: 2 }
+            && argument.Value.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }
+            ? function.Body.Descendants().OfType<IReturnOperation>().Select(static each => each.ReturnedValue)
+                .OfType<IOperation>() : [];
 
     private static bool IsPart(IArgumentOperation argument) => argument is
         { ArgumentKind: ArgumentKind.Explicit, Parameter.OriginalDefinition.Type: ITypeParameterSymbol };

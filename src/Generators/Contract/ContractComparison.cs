@@ -8,6 +8,9 @@ namespace Stubs.Generators.Contract;
 /// uses.</param>
 internal sealed class ContractComparison(ContractModel file, ContractModel current)
 {
+    // Of a sorted collection a file of an earlier version does not name it.
+    private const string Ordinal = "Ordinal";
+
     private static readonly EntryKey Whole = new(EntryKind.Traits, "");
 
     private readonly ReadableTypes stored = new(file, current);
@@ -111,7 +114,9 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             return promised == entry;
         if (entry.Noted is { } noted && promised.Noted is { } said)
             return (said.As.Length == 0 ? noted with { As = "" } : noted) == said
-                && entry.Comparer == promised.Comparer && entry.FormerNames.SequenceEqual(promised.FormerNames);
+                && (entry.Comparer == promised.Comparer
+                    || (entry.Comparer == Ordinal && promised.Comparer.Length == 0))
+                && entry.FormerNames.SequenceEqual(promised.FormerNames);
         return entry.Key.Kind == EntryKind.Operation && OperationText.TryParse(entry.Value, out var now)
             && OperationText.TryParse(promised.Value, out var before)
             && now.Beside(before).ToString() == promised.Value;

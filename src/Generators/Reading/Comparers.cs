@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
@@ -11,17 +12,17 @@ internal static class Comparers
 
     /// <summary>
     /// The name of the comparer that a member's initializer, or a constructor, gives its collection; null if there is
-    /// none, or it is the ordinal one, by which texts are hashed anyway and should be sorted.
+    /// none, or it is the ordinal one, by which texts are hashed anyway.
     /// </summary>
-    public static string? Of(ISymbol member, ReadingContext context)
-    {
-        var name = context.DeclarationsOf(member)
-            .Select(reference => ValueOf(reference.GetSyntax(context.CancellationToken)))
-            .Concat(AssignedTo(member, context))
-            .Select(value => value is null ? null : OfCollection(value, context, Deepest))
+    public static string? Of(ISymbol member, ReadingContext context) =>
+        ValuesOf(member, context).Select(value => OfCollection(value, context, Deepest))
             .FirstOrDefault(static found => found is not null);
-        return name == "Ordinal" ? null : name;
-    }
+
+    /// <summary>What a member's initializer and constructors give it.</summary>
+    public static IEnumerable<ExpressionSyntax> ValuesOf(ISymbol member, ReadingContext context) =>
+        context.DeclarationsOf(member)
+            .Select(reference => ValueOf(reference.GetSyntax(context.CancellationToken)))
+            .Concat(AssignedTo(member, context)).OfType<ExpressionSyntax>();
 
     /// <summary>What a declaration says that a member is: its initializer, or what its getter or body gives.</summary>
     public static ExpressionSyntax? ValueOf(SyntaxNode declaration) => declaration switch
@@ -57,6 +58,11 @@ internal static class Comparers
 
     private static string? OfCollection(ExpressionSyntax value, ReadingContext context, int depth)
     {
+        if (depth == 0)
+            return null;
+        if (PartsOf(value) is { } parts)
+            return parts.Select(part => OfCollection(part, context, depth - 1))
+                .FirstOrDefault(static found => found is not null);
         var arguments = value switch
         {
             BaseObjectCreationExpressionSyntax creation => creation.ArgumentList?.Arguments,
@@ -65,25 +71,69 @@ internal static class Comparers
         };
         foreach (var argument in arguments ?? default)
         {
+            if (argument.Expression is LambdaExpressionSyntax { ExpressionBody: { } made }
+                && OfCollection(made, context, depth - 1) is { } inside)
+                return inside;
             if (NameOf(argument.Expression, context.ModelOf(argument.SyntaxTree), context) is { } name)
-                return name;
+                return name == "Ordinal" && !IsSorted(value, context) ? null : name;
         }
 
-        return value is BaseObjectCreationExpressionSyntax || depth == 0 ? null
-            : Behind(value, context) is { } behind ? OfCollection(behind, context, depth - 1) : null;
+        if (value is BaseObjectCreationExpressionSyntax)
+            return null;
+        return (Behind(value, context) is { } behind ? [behind] : PassedTo(value, context))
+            .Select(each => OfCollection(each, context, depth - 1))
+            .FirstOrDefault(static found => found is not null);
+    }
+
+    /// <summary>The values of which an expression is one; null if it is no choice.</summary>
+    private static IEnumerable<ExpressionSyntax>? PartsOf(ExpressionSyntax value) => value switch
+    {
+        ParenthesizedExpressionSyntax { Expression: var inner } => [inner],
+        CastExpressionSyntax { Expression: var inner } => [inner],
+        PostfixUnaryExpressionSyntax { Operand: var inner } => [inner],
+        ConditionalExpressionSyntax conditional => [conditional.WhenTrue, conditional.WhenFalse],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce =>
+            [coalesce.Left, coalesce.Right],
+        SwitchExpressionSyntax @switch => @switch.Arms.Select(static arm => arm.Expression),
+        _ => null,
+    };
+
+    // Sorted collections follow the culture unless they are told otherwise.
+    private static bool IsSorted(ExpressionSyntax value, ReadingContext context) =>
+        context.ModelOf(value.SyntaxTree).GetTypeInfo(value, context.CancellationToken).Type is { } type
+            && (type.Name.IndexOf("Sorted", StringComparison.Ordinal) >= 0 || type.Name == "PriorityQueue");
+
+    /// <summary>What other constructors of the class pass to a parameter of one.</summary>
+    public static IEnumerable<ExpressionSyntax> PassedTo(ExpressionSyntax value, ReadingContext context)
+    {
+        if (value is not IdentifierNameSyntax
+            || context.ModelOf(value.SyntaxTree).GetSymbolInfo(value, context.CancellationToken).Symbol
+                is not IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } target }
+                    parameter)
+            return [];
+        return target.ContainingType.InstanceConstructors.SelectMany(context.DeclarationsOf)
+            .Select(reference => reference.GetSyntax(context.CancellationToken))
+            .OfType<ConstructorDeclarationSyntax>().Select(static each => each.Initializer)
+            .Where(each => each is not null && SymbolEqualityComparer.Default.Equals(
+                context.ModelOf(each.SyntaxTree).GetSymbolInfo(each, context.CancellationToken).Symbol, target))
+            .Select(each => each!.ArgumentList.Arguments.FirstOrDefault(
+                    argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name)
+                ?? each.ArgumentList.Arguments.ElementAtOrDefault(parameter.Ordinal))
+            .OfType<ArgumentSyntax>().Select(static argument => argument.Expression);
     }
 
     /// <summary>
-    /// What a static member of the program stands for, or a method that only returns it; null for anything else.
+    /// What a static member of the program, a property without a setter, or a method that only returns it stands for;
+    /// null for anything else.
     /// </summary>
     public static ExpressionSyntax? Behind(ExpressionSyntax value, ReadingContext context)
     {
         var named = value is InvocationExpressionSyntax call ? call.Expression : value;
         if (named is not (SimpleNameSyntax or MemberAccessExpressionSyntax)
             || context.ModelOf(named.SyntaxTree).GetSymbolInfo(named, context.CancellationToken).Symbol
-                is not { IsStatic: true } symbol
-            || symbol is not (
-                IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or IMethodSymbol))
+                is not { IsVirtual: false, IsAbstract: false, IsOverride: false } symbol
+            || symbol is not (IFieldSymbol { IsStatic: true, IsReadOnly: true }
+                or IPropertySymbol { SetMethod: null, IsIndexer: false } or IMethodSymbol { IsExtensionMethod: false }))
             return null;
         return context.DeclarationsOf(symbol.OriginalDefinition)
             .Select(reference => ValueOf(reference.GetSyntax(context.CancellationToken)))
@@ -93,6 +143,9 @@ internal static class Comparers
     private static string? NameOf(
         ExpressionSyntax expression, SemanticModel model, ReadingContext context, int depth = Deepest)
     {
+        if (depth > 0 && PartsOf(expression) is { } parts)
+            return parts.Select(part => NameOf(part, model, context, depth - 1))
+                .FirstOrDefault(static found => found is not null);
         if (model.GetSymbolInfo(expression, context.CancellationToken).Symbol is not
             (IPropertySymbol or IFieldSymbol) and not IMethodSymbol { MethodKind: MethodKind.Constructor }
             || model.GetTypeInfo(expression, context.CancellationToken).Type is not INamedTypeSymbol type

@@ -212,6 +212,35 @@ public sealed class StateRuleTests
         Expect.Relevant(await Analysis.RunAsync(source)).Where(diagnostic => diagnostic.Id != other)
             .Select(Analysis.Describe).ShouldBeEmpty();
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("private HashSet<string> x; public A() => x = Make(); private static HashSet<string> Make() => new(StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; public A() => x = Make(); private HashSet<string> Make() { return new(StringComparer.CurrentCulture); }")]
+    [InlineData("private HashSet<string> x = Made; private static HashSet<string> Made => new(StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; public A(bool y) => x = y ? new() : new(StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; public A(bool y) => x = new(y ? StringComparer.Ordinal : StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; private static StringComparer? By => null; public A() => x = new(By ?? StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; public A(HashSet<string>? y = null) => x = y ?? new(StringComparer.CurrentCulture);")]
+    [InlineData("private HashSet<string> x; public A() : this(new HashSet<string>(StringComparer.CurrentCulture)) { } private A(HashSet<string> y) => x = y;")]
+    [InlineData("private HashSet<string> x; public A() : this(StringComparer.CurrentCulture) { } private A(IEqualityComparer<string> y) => x = new(y);")]
+    [InlineData("private HashSet<string> x; public A() { var y = new HashSet<string>(StringComparer.CurrentCulture); x = y; }")]
+    [InlineData("private Dictionary<string, HashSet<string>> x = []; public void M(string y) => x[y] = new(StringComparer.CurrentCulture);")]
+    [InlineData("private Dictionary<string, HashSet<string>> x = []; public void M(string y) { var z = new HashSet<string>(StringComparer.CurrentCulture); x.Add(y, z); }")]
+    [InlineData("private Dictionary<string, HashSet<string>> x = []; public void M(string y) { if (!x.TryGetValue(y, out var z)) x[y] = z = new HashSet<string>(StringComparer.CurrentCulture); z.Add(y); }")]
+    [InlineData("private System.Collections.Concurrent.ConcurrentDictionary<string, HashSet<string>> x = []; public void M(string y) => x.GetOrAdd(y, _ => new HashSet<string>(StringComparer.CurrentCulture));")]
+    [InlineData("private Lazy<HashSet<string>> x = new(() => new HashSet<string>(StringComparer.CurrentCulture));")]
+    [InlineData("private D? x; public void M() => x = new(); } public class D { public HashSet<string> X { get; } = new(StringComparer.CurrentCulture);")]
+    [InlineData("private List<D> x = []; } public class D { private readonly HashSet<string> y; public D() => y = new(StringComparer.CurrentCulture); public int Y => y.Count;")]
+    public async Task A_comparer_that_cannot_be_saved_is_found_wherever_the_code_of_the_class_has_it(string members)
+    {
+        var found = await Analysis.RunAsync($"[Persistent] public partial class A {{ {members.Replace("private", "internal", StringComparison.Ordinal).Replace("internal A(", "private A(", StringComparison.Ordinal)} }}");
+
+        found.Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldBeEmpty();
+        found.Where(static each => each.Id == "STUB0072").Select(Analysis.Describe).ShouldHaveSingleItem()
+            .ShouldContain("cannot be saved with this comparer");
+    }
+
     [Fact]
     [Trait("Rule", "4")]
     public async Task What_an_exception_inherits_from_another_assembly_and_would_lose_is_a_warning()

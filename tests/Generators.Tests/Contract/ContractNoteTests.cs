@@ -191,6 +191,35 @@ public sealed partial class ContractNoteTests
             With("public Reason? R { get; init; } public string Text { get; init; } = \"\";"))).ShouldBeEmpty();
     }
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("private HashSet<string> x; public A() => x = Make(); private HashSet<string> Make() => new(StringComparer.OrdinalIgnoreCase);")]
+    [InlineData("private HashSet<string> x; public A(bool y) => x = y ? new() : new(StringComparer.OrdinalIgnoreCase);")]
+    [InlineData("private HashSet<string> x; public A(HashSet<string>? y) => x = (y ?? new(StringComparer.OrdinalIgnoreCase));")]
+    [InlineData("private HashSet<string> x; public A() : this(new HashSet<string>(StringComparer.OrdinalIgnoreCase)) { } private A(HashSet<string> y) => x = y;")]
+    [InlineData("private Lazy<HashSet<string>> x = new(() => new HashSet<string>(StringComparer.OrdinalIgnoreCase));")]
+    public void A_comparer_behind_a_choice_a_helper_or_a_constructor_is_in_the_contract(string members) =>
+        Contracts.Of($"[Persistent] public partial class A {{ {members} }}")
+            .ShouldContain(" comparing OrdinalIgnoreCase\n");
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task The_ordinal_comparer_of_a_sorted_collection_is_in_the_contract_for_its_default_follows_the_culture()
+    {
+        static string With(string made) => $"#pragma warning disable STUB0026\n[Persistent] public partial class A {{ private SortedSet<string> x = {made}; private IDictionary<string, int> y = new SortedDictionary<string, int>(StringComparer.Ordinal); private HashSet<string> z = new(StringComparer.Ordinal); }}";
+        var file = Contracts.Of(With("new(StringComparer.Ordinal)"));
+
+        file.ShouldContain("state x: System.Collections.Generic.SortedSet<string> comparing Ordinal\n");
+        file.ShouldContain("state y: System.Collections.Generic.IDictionary<string,int> comparing Ordinal\n");
+        file.ShouldContain("state z: System.Collections.Generic.HashSet<string>\n");
+        (await Contracts.CheckAsync(file, With("new()"))).Select(Contracts.Describe).ShouldHaveSingleItem()
+            .ShouldStartWith("STUB0106 [x] 'x' of 'A' compared by 'Ordinal' and now has no comparer");
+        // A file of an earlier version did not name it.
+        (await Contracts.CheckAsync(
+            file.Replace(ContractWriter.Header, ContractWriter.FirstHeader).Replace(" comparing Ordinal", ""),
+            With("new(StringComparer.Ordinal)"))).ShouldBeEmpty();
+    }
+
     [Fact]
     [Trait("Rule", "4")]
     public async Task An_exception_of_another_name_is_another_exception()
