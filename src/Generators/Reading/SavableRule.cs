@@ -202,7 +202,9 @@ internal static class SavableRule
                 return "'dynamic' says nothing of what is to be saved";
             case IArrayTypeSymbol array:
                 return Problem(context, array.ElementType, at, trail);
-            case INamedTypeSymbol when CollectionTypes.IsException(type) || CollectionTypes.IsType(type):
+            case INamedTypeSymbol error when CollectionTypes.IsException(error):
+                return ProblemOfException(error);
+            case INamedTypeSymbol when CollectionTypes.IsType(type):
                 return null;
             case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 || CollectionTypes.TryFind(named, out _, out _):
@@ -223,6 +225,11 @@ internal static class SavableRule
                 return $"'{name}' is a pointer";
         }
     }
+
+    // It would come back as one of another class, which cannot stand where it is declared.
+    private static string? ProblemOfException(INamedTypeSymbol type) =>
+        type.IsOfFramework() || type.IsAbstract || ExceptionTypes.IsReachable(type) ? null
+            : $"'{type.ToShortName()}' is an exception for which no code can be written, for it is generic, or private to a type or file; declare 'Exception', or make it a plain class that the whole assembly sees";
 
     private static string? CaptureProblem(ReadingContext context, INamedTypeSymbol type)
     {

@@ -241,6 +241,30 @@ public sealed class StateRuleTests
             .ShouldContain("cannot be saved with this comparer");
     }
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("[Persistent] public partial class A { private GException<int>? x; public bool P => x is null; }", "STUB0020 [x]")]
+    [InlineData("[Persistent] public partial class A { private List<GException<string>> x = []; public bool P => x is null; }", "STUB0020 [x]")]
+    [InlineData("[Persistent] public partial class A { private D? x; public bool P => x is null; } public class D { public GException<int>? X { get; set; } }", "STUB0020 [x]")]
+    [InlineData("[Remote] public partial class A { public void M(GException<int> x) { } }", "STUB0043 [x]")]
+    [InlineData("[Remote] public partial class A { public GException<int>? M() => null; }", "STUB0044 [M]")]
+    [InlineData("[Persistent] public partial class A { private PException? x; public bool P => x is null; private class PException : Exception; }", "STUB0020 [x]")]
+    public async Task An_exception_for_which_no_code_is_written_is_an_error_where_it_is_declared(
+        string source, string expected) =>
+        (await Analysis.RunAsync(source + " public class GException<T> : Exception { public T? Of { get; init; } }"))
+            .Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldHaveSingleItem().ShouldStartWith(expected);
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("private Exception? x;")]
+    [InlineData("private BException? x;")]
+    [InlineData("private ArgumentException? x;")]
+    public async Task An_exception_that_may_be_another_one_is_none(string member) =>
+        (await Analysis.RunAsync($"[Persistent] public partial class A {{ {member} public bool P => x is null; }} public abstract class BException : Exception;"))
+            .Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldBeEmpty();
+
     [Fact]
     [Trait("Rule", "4")]
     public async Task What_an_exception_inherits_from_another_assembly_and_would_lose_is_a_warning()

@@ -119,6 +119,18 @@ public class StateWriterTests
             "Member 'owner' cannot be saved: an object of type System.Version is not a reference made by Stubs");
 
     [Fact]
+    [Trait("Rule", "4")]
+    public void Keys_with_one_content_are_an_error_that_names_the_member() =>
+        StateTest.Refused((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(1);
+            writer.WriteKey("owners"u8);
+            Codecs.Dictionary(Codecs.Array(Codecs.Int32), Codecs.Int32)
+                .Write(ref writer, new() { [[1]] = 1, [[1]] = 2 });
+        }).Message.ShouldStartWith(
+            "Member 'owners' cannot be saved: a dictionary of type System.Collections.Generic.Dictionary`2[");
+
+    [Fact]
     public void Local_times_are_stored_as_their_instant_and_come_back_as_local()
     {
         var local = new DateTime(2026, 3, 29, 12, 0, 0, DateTimeKind.Local);

@@ -26,11 +26,13 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
             return;
         }
 
+        // Where the dictionary begins, the path to it is that of the member that holds it.
+        var start = writer.Position;
         Kinds.RequireExactly(ref writer, value);
         Comparers.Write<TKey>(ref writer, comparerOf(value), value);
         if (writer.Graph is { IsFinal: true })
         {
-            WriteInOrder(ref writer, value);
+            WriteInOrder(ref writer, value, start);
             return;
         }
 
@@ -53,17 +55,19 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
             throw writer.CannotWrite("a dictionary changed while it was saved.");
         // In a first look at a graph, null stands for an object that was met before; a second look follows then.
         if (!writer.SortEntries(entries.AsSpan(0, written)) && writer.Graph is not { MeetsAgain: true })
-            throw SameKeys(writer, value);
+            throw SameKeys(writer, value, start);
         ArrayPool<WrittenEntry>.Shared.Return(entries);
     }
 
-    private static StateIncompatibleException SameKeys(in StateWriter writer, TDictionary value) => writer.CannotWrite(
+    private static StateIncompatibleException SameKeys(
+        in StateWriter writer, TDictionary value, int start) => writer.CannotWrite(
+        start,
         $"a dictionary of type {value.GetType()} has two keys with the same content. Keys of a class without equality of content cannot be saved.");
 
     /// <summary>
     /// Writes the keys beside first, so that the values are written in the order in which they are read.
     /// </summary>
-    private void WriteInOrder(ref StateWriter writer, TDictionary dictionary)
+    private void WriteInOrder(ref StateWriter writer, TDictionary dictionary, int start)
     {
         var sorted = new List<(byte[] Key, TValue Value)>();
         foreach (var pair in dictionary)
@@ -85,7 +89,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
         for (var index = 0; index < sorted.Count; index++)
         {
             if (index > 0 && sorted[index].Key.AsSpan().SequenceEqual(sorted[index - 1].Key))
-                throw SameKeys(writer, dictionary);
+                throw SameKeys(writer, dictionary, start);
             writer.WriteWritten(sorted[index].Key, count: 1);
             values.Write(ref writer, sorted[index].Value);
         }
