@@ -62,14 +62,16 @@ internal static class SavableRule
         : Problem(context, type, at, new Trail());
 
     /// <summary>
-    /// Whether values of a class can be saved once a type names it, and the types that it holds name theirs.
+    /// Whether values of a class can be saved once a type names it, the types that it holds name theirs, and it holds
+    /// references to objects for their classes.
     /// </summary>
     public static bool CanBeNamed(INamedTypeSymbol type, ReadingContext context) =>
         DataTypeRules.Problem(type, context) is null && CaptureProblem(context, type) is null
         && DataTypeMembers.Of(type, context.Compilation).All(member =>
             FindUnnamed(
                 context, member.Type, member.Symbol, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default))
-                is not null || Find(context, member.Type, member.Symbol) is null);
+                is not null || FindImplementation(member.Type) is not null
+                || Find(context, member.Type, member.Symbol) is null);
 
     private static string WayOut(INamedTypeSymbol unnamed, ISymbol at, ReadingContext context)
     {
