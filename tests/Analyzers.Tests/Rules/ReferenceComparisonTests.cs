@@ -86,6 +86,8 @@ public sealed class ReferenceComparisonTests
     [InlineData("bool F() => Has(y!)", "private bool Has(P p) => x.Contains(p);")]
     [InlineData("bool F() => o.Equals(q) && w.Contains(q) && w.Distinct().Any()",
         "private O o = new(1); private O q = new(1); private readonly List<O> w = [];")]
+    [InlineData("bool F() => n[0] == r && n.Contains(r)", "private readonly List<N> n = []; private N r = []; } public class N : List<N> { public N? Above { get; set; }")]
+    [InlineData("bool F() => n == r", "private V n = new(1), r = new(2); } public record V(object X) { ")]
     [InlineData("bool F() => new P(1) == new P(2)")]
     public async Task What_is_found_by_content_or_was_just_found_is_not_reported(
         string member, string more = "") => (await ReportedAsync(member, more)).ShouldBeEmpty();
