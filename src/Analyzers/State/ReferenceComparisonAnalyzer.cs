@@ -119,7 +119,8 @@ public sealed class ReferenceComparisonAnalyzer : AnnotatedClassAnalyzer
     // Objects of mutable classes, collections of the program's own among them, keep their identity within a state. They
     // are never what a static member or a caller holds.
     private static bool ComesBackAsAnother(ReferencePart part, Origin held, Origin with, ReadingContext context) =>
-        (part.IsCollection && Mutators.IsCollection(part.Type)) || (part.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type
+        (part.IsCollection && Mutators.IsCollection(part.Type))
+        || (part.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } type
             && DataTypeMembers.IsSource(type, context.Compilation)
             && !type.IsAnnotated() && !type.IsReference() && PlainTypes.Find(type) is null
             && context.Converters.Find(type, type) is null

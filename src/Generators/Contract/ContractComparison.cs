@@ -55,7 +55,8 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
     public IEnumerable<ContractChange> Compare(ContractSection section)
     {
         if (file.Find(section.Key) is not { } promised)
-            return section.IsException && !file.IsFull ? [] : [new ContractChange(ChangeKind.Added, section.Key, Whole)];
+            return section.IsException && !file.IsFull
+                ? [] : [new ContractChange(ChangeKind.Added, section.Key, Whole)];
         var breaks = (section.Key.Kind switch
         {
             SectionKind.Class =>
@@ -82,8 +83,8 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
 
     /// <summary>
     /// Where there may be null now and the file does not say so: earlier versions, which read that, do not expect it,
-    /// and nothing would tell when it may be no more. A file of an earlier version says nothing of null; of it only what
-    /// operations return is to be written once.
+    /// and nothing would tell when it may be no more. A file of an earlier version says nothing of null; of it only
+    /// what operations return is to be written once.
     /// </summary>
     private DataUse GainsNull(ContractEntry entry, ContractEntry? promised, SectionKey section)
     {

@@ -108,8 +108,10 @@ internal static class Comparers
     {
         if (value is not IdentifierNameSyntax
             || context.ModelOf(value.SyntaxTree).GetSymbolInfo(value, context.CancellationToken).Symbol
-                is not IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } target }
-                    parameter)
+                is not IParameterSymbol
+                {
+                    ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } target,
+                } parameter)
             return [];
         return target.ContainingType.InstanceConstructors.SelectMany(context.DeclarationsOf)
             .Select(reference => reference.GetSyntax(context.CancellationToken))
