@@ -9,7 +9,8 @@ namespace Stubs.Diagnostics;
 /// <remarks>Callers ask an instrument whether it is enabled before they read a clock or count anything.</remarks>
 /// <param name="nodeName">The name of the node.</param>
 /// <param name="logger">The log of the program.</param>
-internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger)
+/// <param name="storePath">Where the node's store lies; null if it has no place.</param>
+internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger, string? storePath = null)
 {
     private static readonly KeyValuePair<string, object?> Transmit = new("network.io.direction", "transmit");
     private static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");
@@ -20,6 +21,9 @@ internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger)
     public static NodeDiagnostics None { get; } = new("", QueuedLogger.Of(NullLogger.Instance));
 
     public string NodeName => nodeName;
+
+    /// <summary>What clients are not told of this node's errors.</summary>
+    public Discretion TowardsClients { get; } = new(storePath);
 
     /// <summary>The program's log. Nothing waits for it.</summary>
     public QueuedLogger Logger => logger;

@@ -13,13 +13,15 @@ internal static class Buffers
     // The pool keeps larger ones for minutes, also those that a flood of requests has asked for.
     private const int LargestPooled = 1 << 20;
 
+    private static readonly LargeBuffers Large = new();
+
     /// <summary>Rents at least so many bytes. Their content is undefined.</summary>
     /// <param name="size">How many bytes.</param>
     /// <param name="isOfConnection">Whether a connection keeps it as long as it lives.</param>
     public static byte[] Rent(int size, bool isOfConnection = false)
     {
         var buffer = size > LargestPooled
-            ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size);
+            ? Large.Rent(size) : ArrayPool<byte>.Shared.Rent(size);
         Account.Add(buffer, isOfConnection);
         return buffer;
     }
@@ -30,6 +32,8 @@ internal static class Buffers
         Account.Remove(buffer);
         if (buffer.Length <= LargestPooled)
             ArrayPool<byte>.Shared.Return(buffer);
+        else
+            Large.Return(buffer);
     }
 
     /// <summary>Which buffers are rented, and for what; empty but in a debug build.</summary>

@@ -124,6 +124,8 @@ internal sealed class Network : IRpcHandler
             RestoredFrom = await BackupStamp.FindLastSetAsync(objects.Store).ConfigureAwait(false),
         };
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (options.BackupDirectory is { } place)
+            ClusterBackups.MakeReady(place);
         Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
         operators.Backups = Backups;
         if (bindings is BindingService own)

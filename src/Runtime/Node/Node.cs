@@ -137,7 +137,8 @@ public sealed partial class Node : IAsyncDisposable
             var key = Network.IsWanted(options)
                 ? await NodeKeyRecord.ReadOrMakeAsync(store, identity, Make).ConfigureAwait(false) : null;
             var name = options.Name ?? (key is null ? store.Description : identity.ToString());
-            var diagnostics = new NodeDiagnostics(name, logger);
+            var diagnostics = new NodeDiagnostics(
+                name, logger, store.IsDurable ? store.Description : null);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
             node = new Node(options, new NodeStart(
                 name, store, identity, incarnation, origin, key, uids, diagnostics));

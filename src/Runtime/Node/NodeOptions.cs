@@ -62,8 +62,8 @@ public sealed class NodeOptions
 
     /// <summary>
     /// At a directory: the directory in which operators may make backups of all nodes from afar (<c>stubs backup
-    /// --cluster</c>), each in one of its own. Null, the default, for none: then only this program makes them
-    /// (<see cref="Node.BackupClusterAsync"/>).
+    /// --cluster</c>), each in one of its own. It is made when the node starts. Null, the default, for none: then only
+    /// this program makes them (<see cref="Node.BackupClusterAsync"/>).
     /// </summary>
     public string? BackupDirectory { get; init; }
 

@@ -62,6 +62,25 @@ internal sealed class ClusterBackups(
     /// <summary>Tests: a step is about to be asked of all.</summary>
     public Func<ushort, Task> OnStep { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Makes the directory for backups if it is not there, and sees whether it can be written to.</summary>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    public static void MakeReady(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".{Guid.NewGuid():N}.new");
+            new FileStream(probe, Store.Sqlite.StoreFile.Private(FileMode.CreateNew)).Dispose();
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException(
+                $"NodeOptions.BackupDirectory '{directory}' cannot be written to: {Wording.Sentence(error.Message)} Name a directory that the user of this process may write to.",
+                error);
+        }
+    }
+
     public async Task<ClusterBackup> RunAsync(
         string directory, IReadOnlyCollection<string> without, CancellationToken cancellationToken)
     {
@@ -146,6 +165,7 @@ internal sealed class ClusterBackups(
         }
         finally
         {
+            await OnStep(BackupVerb.End).ConfigureAwait(false);
             await Task.WhenAll(members.Select(member => EndAsync(set, member))).ConfigureAwait(false);
         }
     }
@@ -164,6 +184,12 @@ internal sealed class ClusterBackups(
             throw new ClusterBackupException(
                 $"Node {Wording.Quoted(alive)} is connected, so that it may decide for others, and cannot be left out.",
                 [alive]);
+        var unknown = without.FirstOrDefault(
+            name => !nodes.ListDurable().Any(entry => IsLeftOut(entry, [name])));
+        if (unknown is not null)
+            throw new ClusterBackupException(
+                $"No node {Wording.Quoted(unknown)} has joined this directory, so that there is none to leave out. There are: {string.Join(", ", nodes.ListDurable().Select(NameOf).Order(StringComparer.Ordinal).Select(Wording.Quoted))}.",
+                []);
         List<Member> members = [new(objects.Self.Node, connections.Self.Name, null)];
         var listed = ListMembers(without);
         var reached = await Task.WhenAll(listed.Select(
@@ -237,10 +263,13 @@ internal sealed class ClusterBackups(
                 $"Node {Wording.Quoted(member.Name)} was lost: {Wording.Sentence(error.Message)}", [member.Name]);
         }
 
-        return reply.Refusal is null
-            ? reply
-            : throw new CutFailedException(
-                $"Node {Wording.Quoted(member.Name)}: {Wording.Sentence(Wording.Brief(reply.Refusal))}", [member.Name]);
+        if (reply.Refusal is null)
+            return reply;
+        var why = $"Node {Wording.Quoted(member.Name)}: {Wording.Sentence(Wording.Brief(reply.Refusal))}";
+
+        // What cannot be copied now cannot be copied in the next attempt.
+        throw verb == BackupVerb.Copy
+            ? new ClusterBackupException(why, [member.Name]) : new CutFailedException(why, [member.Name]);
     }
 
     private async Task<long> FetchAsync(
@@ -290,9 +319,9 @@ internal sealed class ClusterBackups(
             await AskAsync(
                 member, BackupVerb.End, new BackupRequest(set), Patience, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (StubsException)
+        catch (Exception error) when (error is StubsException or CutFailedException)
         {
-            // It is gone, and has ended by itself.
+            // It is gone, and ends by itself. What is in place already stays a whole backup.
         }
     }
 

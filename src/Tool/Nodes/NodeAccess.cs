@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Stubs.Rpc;
@@ -49,7 +50,8 @@ internal sealed class NodeAccess
     public string[] Given(ParseResult parsed, string usage, params Argument<string?>[] arguments)
     {
         var given = arguments.Select(parsed.GetValue).OfType<string>().ToArray();
-        return given.Length == arguments.Length - (IsGiven(parsed) ? 1 : 0) ? given : throw new ToolException(usage);
+        return given.Length == arguments.Length - (IsGiven(parsed) ? 1 : 0) ? given : throw new ToolException(
+            IsGiven(parsed) && given.Length == arguments.Length ? $"{usage} Both are given." : usage);
     }
 
     /// <summary>Connects.</summary>
@@ -87,9 +89,9 @@ internal sealed class NodeAccess
                 RemoteCertificateValidation = trusted is null ? null : Trusting(trusted),
             };
         }
-        catch (CryptographicException error)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            throw new ToolException($"A certificate cannot be read: {error.Message} Expected PEM files, the key without a password.");
+            throw new ToolException($"A certificate cannot be read: {Wording.Sentence(error is ArgumentException ? "the key is that of another certificate" : error.Message)} Expected PEM files; the key without a password, and that of this certificate.");
         }
     }
 
@@ -100,9 +102,11 @@ internal sealed class NodeAccess
         return (_, shown, sent, errors) =>
         {
             // The name must fit in any case. The file says which authorities will do.
-            if (shown is not X509Certificate2 leaf
-                || (errors & ~System.Net.Security.SslPolicyErrors.RemoteCertificateChainErrors) != 0)
+            if (shown is not X509Certificate2 leaf)
                 return false;
+            if ((errors & System.Net.Security.SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
+                throw new AuthenticationException(
+                    $"The node's certificate, {Wording.Quoted(leaf.Subject)}, is not for the name that was asked for. Give --server-name if the node has another one.");
             using var chain = new X509Chain();
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.CustomTrustStore.AddRange(roots);
@@ -110,7 +114,8 @@ internal sealed class NodeAccess
             if (sent is not null)
                 chain.ChainPolicy.ExtraStore.AddRange(
                     sent.ChainElements.Select(static element => element.Certificate).ToArray());
-            return chain.Build(leaf);
+            return chain.Build(leaf) ? true : throw new AuthenticationException(
+                $"The node's certificate, {Wording.Quoted(leaf.Subject)} of {Wording.Quoted(leaf.Issuer)}, does not lead to one in {Wording.Quoted(file)}: {string.Join(' ', chain.ChainStatus.Select(static status => Wording.Sentence(status.StatusInformation)))}");
         };
     }
 }

@@ -26,17 +26,38 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
     public static async Task<OperatorConnection> OpenAsync(
         string address, string? secret, RpcTls? tls, CancellationToken cancellation)
     {
-        if (SocketAddress.TryParse(address) is null)
+        if (!SocketAddress.HasScheme(address))
             throw new ToolException(
                 $"{Wording.Quoted(address)} is no address of a node: expected tcp://host:port or unix:/path.");
+        if (SocketAddress.ObjectionTo(address, isTarget: true, mayLackPort: false) is { } objection)
+            throw new ToolException($"The address {Wording.Quoted(address)} {objection}.");
         var key = NodeKey.Make();
         var opened = new OperatorConnection();
         var self = new RpcPeer(key.Identity, 1, Name, null) { Role = PeerRole.Operator };
         var options = new RpcOptions { MaxFrame = LargestAnswer, Secret = secret, Tls = tls };
-        opened.connection = await new SocketTransport().InitiateAsync(
-            address, new RpcEndpoint(self, opened, options) { Key = key }, cancellation);
-        return opened;
+        try
+        {
+            opened.connection = await new SocketTransport().InitiateAsync(
+                address, new RpcEndpoint(self, opened, options) { Key = key }, cancellation);
+            return opened;
+        }
+        catch (RpcException error)
+        {
+            throw new ToolException(error.Message + HintOf((error as RpcRefusedException)?.Reason));
+        }
     }
+
+    // The message tells the operator of a node what to do; this one has a command line.
+    private static string HintOf(RpcRefusal? reason) => reason switch
+    {
+        RpcRefusal.Secret or RpcRefusal.Unprotected or RpcRefusal.Role =>
+            $" The tool takes its secret from --secret-file or {SecretVariable}, and its certificate from --certificate.",
+        RpcRefusal.Certificate =>
+            " The tool shows the certificate in --certificate and --key, and believes those of --ca; --server-name is the name to expect.",
+        RpcRefusal.Protocol =>
+            " For a node that speaks TLS with certificates, give --ca, or --server-name.",
+        _ => "",
+    };
 
     /// <summary>Asks for something, and waits for as long as the node takes.</summary>
     /// <exception cref="ToolException">The node refuses it; the message says why.</exception>

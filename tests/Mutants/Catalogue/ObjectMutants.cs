@@ -8,7 +8,7 @@ internal static class ObjectMutants
         new("objects.callers-synchronization-context-reaches-the-body", 40, "public static void Hide() { if («SynchronizationContext.Current is not null ⇒ false»)", "SamenessTests"),
         new("objects.what-a-body-writes-reaches-its-caller", 40, "private void RestoreFlow() { «ExecutionContext.Restore(flow!); ⇒»", "SamenessTests"),
         new("objects.stored-form-of-another-version-is-the-image", 20, "image = «isOfOtherShape ? null : committed ⇒ committed»;", "EvolvedObjectTests.An_operation_that_threw_leaves_no_member_changed_that_stored_state_lacks"),
-        new("objects.cancellation-has-no-token-of-the-caller", 40, "return CallReply.Threw( error, enlistment, «isCancelledByCaller ⇒ false», withStack:", "SamenessTests"),
+        new("objects.cancellation-has-no-token-of-the-caller", 40, "return CallReply.Threw( error, enlistment, «isCancelledByCaller ⇒ false», discretion);", "SamenessTests"),
         new("objects.failed-lock-wait-keeps-its-pin", 1, "catch { «target.Unpin(); ⇒» throw; } if (!target.Gone) return Admit(", "ResourceTests.An_action_that_is_aborted_while_its_call_waits_leaves_nothing"),
         new("objects.object-that-is-gone-keeps-its-pin", 1, "target.Locks.Release(action); «target.Unpin(); ⇒» pinning = binding.PinAsync();", "ResourceTests", "DestroyTests") { Equivalent = "An object that is gone is in no table, and nothing looks at its pins again." },
         new("objects.object-that-is-gone-keeps-its-lock", 7, "// Its creation was undone, or it was destroyed, while this call waited: the store knows which.\n «target.Locks.Release(action); ⇒»", "DestroyTests.Each_of_those_who_wait_for_an_object_that_is_destroyed_learns_it_at_once"),

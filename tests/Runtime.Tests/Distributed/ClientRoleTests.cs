@@ -159,6 +159,28 @@ public sealed class ClientRoleTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_not_told_where_the_store_of_a_node_lies()
+    {
+        using var folder = new TemporaryDirectory();
+        await using var node = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "filed", Store = folder.File("s.db"), Listen = "inproc:filed", Directory = "inproc:directory",
+            Transports = [site.Transport],
+        });
+        await using var client = await StartClientAsync();
+        var kept = await CellStub.CreateAsync(node, "filed");
+        var seen = await client.BindAsync<CellStub>(kept.Uid);
+        await seen.AddAsync(1);
+        await kept.DestroyAsync();
+
+        foreach (var (stub, path) in new[] { (kept, 1), (seen, 0) })
+        {
+            var message = (await Should.ThrowAsync<ObjectNotFoundException>(() => stub.AddAsync(1))).Message;
+            message.Contains(folder.Path, StringComparison.Ordinal).ShouldBe(path == 1, message);
+        }
+    }
+
+    [Fact]
     public async Task A_node_that_calls_on_says_which_node_began_the_action()
     {
         await using var client = await StartClientAsync();

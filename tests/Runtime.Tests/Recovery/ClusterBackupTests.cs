@@ -187,6 +187,51 @@ public sealed class ClusterBackupTests : IDisposable
         (await site.TotalAsync()).ShouldBe(BackupSite.Whole);
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task A_node_that_is_lost_when_the_copies_are_in_place_spoils_nothing()
+    {
+        var attempts = 0;
+        await using (var site = await (await BackupSite.StartAsync(folder.File("live"))).WithCellsAsync())
+        {
+            site.Root.Network!.Backups!.OnStep = async verb =>
+            {
+                if (verb == BackupVerb.Hold)
+                    attempts++;
+                if (verb == BackupVerb.End)
+                    await site["b"].CrashAsync();
+            };
+
+            var made = await site.Root.BackupClusterAsync(folder.File("set"));
+
+            made.Members.Count.ShouldBe(3);
+            attempts.ShouldBe(1);
+        }
+
+        (await RestoredTotalAsync("set")).ShouldBe(BackupSite.Whole);
+    }
+
+    [Fact, Trait("Rule", "30")]
+    public async Task What_a_node_cannot_copy_is_said_at_once()
+    {
+        var attempts = 0;
+        await using var site = await BackupSite.StartAsync(folder.File("live"));
+        Directory.CreateDirectory(site.StoreOf("b") + ".backup/in-the-way");
+        site.Root.Network!.Backups!.OnStep = verb =>
+        {
+            if (verb == BackupVerb.Hold)
+                attempts++;
+            return Task.CompletedTask;
+        };
+
+        var failed = await Should.ThrowAsync<ClusterBackupException>(
+            () => site.Root.BackupClusterAsync(folder.File("set")));
+
+        failed.Nodes.ShouldBe(["b"]);
+        failed.Message.ShouldContain(".backup");
+        attempts.ShouldBe(1);
+        Directory.Exists(folder.File("set")).ShouldBeFalse();
+    }
+
     [Fact, Trait("Rule", "34")]
     public async Task A_directory_that_dies_while_nodes_hold_lets_them_go_on()
     {
@@ -238,6 +283,9 @@ public sealed class ClusterBackupTests : IDisposable
         await using var site = await (await BackupSite.StartAsync(folder.File("live"))).WithCellsAsync();
         (await Should.ThrowAsync<ClusterBackupException>(
             () => site.Root.BackupClusterAsync(folder.File("set"), ["b"]))).Message.ShouldContain("cannot be left out");
+        (await Should.ThrowAsync<ClusterBackupException>(
+            () => site.Root.BackupClusterAsync(folder.File("set"), ["c"]))).Message
+            .ShouldContain("There are: 'a', 'b'.");
         await site["b"].CrashAsync();
         await Until.HoldsAsync(() => site.Root.Network!.Connections.Find(site["b"].Objects.Self.Node) is null);
 

@@ -47,6 +47,19 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task Where_the_directory_of_a_socket_is_not_there_that_is_said()
+    {
+        using var directory = new TemporaryDirectory();
+        var address = $"unix:{directory.File("no/such/node")}";
+        await using var node = new RpcNode("node");
+        (await Should.ThrowAsync<RpcConnectionException>(() => node.ListenAsync(transport, address))).Message
+            .ShouldContain($"its directory '{directory.File("no/such")}' is not there");
+        (await Should.ThrowAsync<RpcConnectionException>(
+            async () => await transport.InitiateAsync(address, node.Endpoint))).Message
+            .ShouldContain("There is no such socket");
+    }
+
+    [Fact]
     public async Task A_socket_file_that_a_dead_process_left_is_replaced()
     {
         using var directory = new TemporaryDirectory();

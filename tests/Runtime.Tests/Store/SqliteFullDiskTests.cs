@@ -1,4 +1,5 @@
 using Stubs.Store;
+using Stubs.Store.Sqlite;
 using Stubs.Store.Sqlite.Device;
 using static Stubs.Tests.Store.Objects;
 
@@ -180,6 +181,15 @@ public sealed class SqliteFullDiskTests : IDisposable
         await Should.ThrowAsync<StoreFullException>(
             async () => await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { Probe = probe }));
         File.Exists(path).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void That_the_index_of_the_log_cannot_grow_means_a_full_disk()
+    {
+        const int noRoomForIndex = 4874; // SQLITE_IOERR_SHMSIZE
+        var error = new SqliteError(noRoomForIndex, "disk I/O error");
+        error.ToStoreException("s.db", "copying it").ShouldBeOfType<StoreFullException>();
+        error.IsDeviceFailure.ShouldBeTrue("a commit that meets it may have reached the log");
     }
 
     private static async Task MakeRoomAndGoOnAsync(SqliteObjectStore store, string filler, List<ObjectState> written)

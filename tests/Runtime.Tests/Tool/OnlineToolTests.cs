@@ -105,6 +105,17 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
             Should.Throw<ArgumentException>(wrong.Check).Message.ShouldContain("NodeOptions.BackupDirectory");
     }
 
+    [Fact]
+    public async Task A_directory_for_backups_that_cannot_be_written_to_is_found_when_the_node_starts()
+    {
+        await File.WriteAllTextAsync(Backups, "a file");
+        (await Should.ThrowAsync<ArgumentException>(() => StartDirectoryAsync())).Message
+            .ShouldContain($"NodeOptions.BackupDirectory '{Backups}' cannot be written to");
+        File.Delete(Backups);
+        await using var directory = await StartDirectoryAsync();
+        Directory.GetFileSystemEntries(Backups).ShouldBeEmpty();
+    }
+
     [Fact, Trait("Rule", "32")]
     public async Task What_is_in_doubt_is_listed_and_resolved_at_a_running_node()
     {
@@ -173,7 +184,7 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
             denied.Message.ShouldContain("takes an operator");
         }
 
-        Directory.Exists(Backups).ShouldBeFalse();
+        Directory.GetFileSystemEntries(Backups).ShouldBeEmpty();
     }
 
     [Fact]
@@ -293,17 +304,21 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
         string[] shown = ["--certificate", folder.File("operator.pem"), "--key", folder.File("operator.key")];
 
         (await RunAsync([.. trusting, .. shown])).Text.ShouldContain("Nothing is in doubt.");
-        (await RunAsync([.. command, .. shown])).Code.ShouldBe(StubsTool.Failed, "this machine does not trust it");
-        (await RunAsync(
-            [.. command, "--ca", folder.File("operator.pem"), .. shown])).Code.ShouldBe(StubsTool.Failed, "nor this");
-        (await RunAsync([.. trusting, .. shown, "--server-name", "elsewhere"])).Code.ShouldBe(StubsTool.Failed);
-        (await RunAsync(trusting)).Text.ShouldContain("certificate");
+        (await RunAsync([.. command, .. shown])).Text.ShouldContain("believes those of --ca", Case.Sensitive, "this machine does not trust it");
+        (await RunAsync([.. command, "--ca", folder.File("operator.pem"), .. shown])).Text
+            .ShouldContain($"does not lead to one in '{folder.File("operator.pem")}'");
+        (await RunAsync([.. trusting, .. shown, "--server-name", "elsewhere"])).Text
+            .ShouldContain("is not for the name that was asked for");
+        (await RunAsync(trusting)).Text.ShouldContain("shows the certificate in --certificate");
         (await RunAsync(
             [.. trusting, "--certificate", folder.File("client.pem"), "--key", folder.File("client.key")]))
                 .Text.ShouldContain("role");
         (await RunAsync([.. trusting, "--key", folder.File("client.key")])).Text.ShouldContain("Give --certificate");
         (await RunAsync([.. trusting, "--certificate", folder.File("client.key")])).Text
             .ShouldContain("Expected PEM files");
+        (await RunAsync(
+            [.. trusting, "--certificate", folder.File("operator.pem"), "--key", folder.File("client.key")]))
+                .Text.ShouldContain("and that of this certificate");
     }
 
     [Fact]
@@ -325,7 +340,7 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
 
         (await RunAsync([.. command, "--secret-file", folder.File("operator")])).Text
             .ShouldContain("Nothing is in doubt.");
-        (await RunAsync(command)).Code.ShouldBe(StubsTool.Failed);
+        (await RunAsync(command)).Text.ShouldContain("takes its secret from --secret-file or STUBS_SECRET");
         (await RunAsync([.. command, "--secret-file", folder.File("node")])).ShouldSatisfyAllConditions(
             refused => refused.Code.ShouldBe(StubsTool.Failed),
             refused => refused.Text.ShouldNotContain(NodeSecret),
@@ -347,6 +362,8 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
     [InlineData("http://localhost:80")]
     [InlineData("tcp://localhost")]
     [InlineData("unix:/no/such.sock")]
+    [InlineData("tcp://localhost:99999")]
+    [InlineData("unix:/this/path/is/longer/than/what/a/socket/of/any/of/the/systems/may/have/so/that/nothing/could/listen/there.sock")]
     public async Task An_address_where_no_node_is_is_said_to_be_one(string address)
     {
         var (code, text) = await RunAsync("in-doubt", "--node", address, "--json");

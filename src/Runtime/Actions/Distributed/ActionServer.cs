@@ -47,6 +47,8 @@ internal sealed class ActionServer(DistributedActions registry)
         }
 
         var reply = await AnswerAsync(request, message).ConfigureAwait(false);
+        if (request.Connection.Peer.Role == PeerRole.Client)
+            reply = reply with { Text = registry.Diagnostics.TowardsClients.Say(reply.Text) };
         if (!request.IsOneWay)
             request.Reply(reply.ToArray());
     }

@@ -1,20 +1,22 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Calls;
 
 internal static partial class ExceptionCodec
 {
     private static void Write(
-        ref StateWriter writer, Exception error, int depth, ref int budget, bool withStack,
+        ref StateWriter writer, Exception error, int depth, ref int budget, Discretion? discretion,
         bool isCancelledByCaller = false)
     {
         var known = ExceptionRegistry.Find(error.GetType());
-        var message = ExceptionLimits.Shorten(ExceptionParts.MessageOf(error));
-        var shown = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.Message));
-        var stack = withStack
+        var message = ExceptionLimits.Shorten(Say(ExceptionParts.MessageOf(error)));
+        var shown = ExceptionLimits.Shorten(Say(UserCode.Ask(error, static error => error.Message)));
+        var stack = discretion is null
             ? ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.StackTrace)) : null;
         var data = UserCode.Ask(error, ExceptionData.Of) ?? [];
         var details = UserCode.Ask(error, FrameworkExceptions.DetailsOf) ?? [];
         var members = known is null ? [] : MembersOf(known, error);
-        var subject = ExceptionLimits.Shorten(UserCode.Ask(error, ExceptionParts.SubjectOf));
+        var subject = ExceptionLimits.Shorten(Say(UserCode.Ask(error, ExceptionParts.SubjectOf)));
         if (shown == message)
             shown = null;
         var inner = depth == ExceptionLimits.Depth ? [] : ExceptionParts.InnerOf(error);
@@ -39,7 +41,7 @@ internal static partial class ExceptionCodec
             writer.WriteKey("inner"u8);
             writer.WriteArrayStart(count);
             for (var i = 0; i < count; i++)
-                Write(ref writer, inner[i], depth + 1, ref budget, withStack);
+                Write(ref writer, inner[i], depth + 1, ref budget, discretion);
         }
 
         WriteText(ref writer, "shown"u8, shown);
@@ -65,6 +67,8 @@ internal static partial class ExceptionCodec
             return;
         writer.WriteKey("cancelled"u8);
         writer.Write(true);
+
+        string? Say(string? text) => discretion is null ? text : discretion.Say(text);
     }
 
     private static byte[] MembersOf(KnownException known, Exception error)

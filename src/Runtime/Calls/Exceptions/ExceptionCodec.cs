@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Calls;
 
 /// <summary>
@@ -33,13 +35,13 @@ internal static partial class ExceptionCodec
     /// <param name="writer">The writer.</param>
     /// <param name="error">The exception.</param>
     /// <param name="isCancelledByCaller">Whether it tells of the caller's own cancellation.</param>
-    /// <param name="withStack">Whether it tells where it was thrown.</param>
+    /// <param name="discretion">What is not for the reader; null if it may know all.</param>
     public static void Write(
-        ref StateWriter writer, Exception error, bool isCancelledByCaller = false, bool withStack = true)
+        ref StateWriter writer, Exception error, bool isCancelledByCaller = false, Discretion? discretion = null)
     {
         ArgumentNullException.ThrowIfNull(error);
         var budget = ExceptionLimits.Count - 1;
-        Write(ref writer, error, 0, ref budget, withStack, isCancelledByCaller);
+        Write(ref writer, error, 0, ref budget, discretion, isCancelledByCaller);
     }
 
     /// <summary>Makes an exception anew.</summary>

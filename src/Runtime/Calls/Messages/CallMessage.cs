@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Rpc;
 
@@ -235,12 +236,12 @@ internal static class CallReply
     public static byte[] Through() => Compose(CallStatus.Through, [Null], Enlistment.None);
 
     public static byte[] Threw(
-        Exception error, Enlistment enlistment, bool isCancelledByCaller, bool withStack = true)
+        Exception error, Enlistment enlistment, bool isCancelledByCaller, Discretion? discretion)
     {
         var writer = StateWriter.Create();
         try
         {
-            ExceptionCodec.Write(ref writer, error, isCancelledByCaller, withStack);
+            ExceptionCodec.Write(ref writer, error, isCancelledByCaller, discretion);
             return Compose(CallStatus.Threw, writer.ToArray(), enlistment);
         }
         finally

@@ -373,27 +373,28 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         RpcRequest request, CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call,
         Enlistment enlistment, bool isCancelledByCaller = false)
     {
+        var discretion = request.Connection.Peer.Role == PeerRole.Client ? manager.Diagnostics.TowardsClients : null;
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
         if (error is ObjectDisposedException && manager.IsStopped)
             error = Stopping(header, error);
         if (error is CallRefusedException { Node: null } refused && refused.Uid == header.Object)
-            return CallReply.Refused(refused.Message, enlistment);
+            return CallReply.Refused(Say(refused.Message), enlistment);
         if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
-            return CallReply.Aborted(aborted.Level, aborted.Reason, aborted.Text, enlistment);
+            return CallReply.Aborted(aborted.Level, aborted.Reason, Say(aborted.Text), enlistment);
 
         // The time limit that came with the call has passed here first: the level around the call has it, or a level
         // around that.
         if (header.Context is { } limited && call?.Cause is { Reason: AbortReason.TimedOut } late)
             return CallReply.Aborted(
                 limited.Path is [.., var innermost]
-                    ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
+                    ? innermost.Id : limited.Top, late.Reason, Say(late.Message), enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
-            return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
+            return CallReply.Aborted(top, lost.Reason, Say(lost.Message), enlistment);
 
-        // Where in its code this node has failed is not for clients.
-        return CallReply.Threw(
-            error, enlistment, isCancelledByCaller, withStack: request.Connection.Peer.Role > PeerRole.Client);
+        return CallReply.Threw(error, enlistment, isCancelledByCaller, discretion);
+
+        string Say(string text) => discretion is null ? text : discretion.Say(text);
     }
 
     // The last that a node says. What it has done for an action is lost; without one it may have been done.

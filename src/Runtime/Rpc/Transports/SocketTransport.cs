@@ -74,9 +74,11 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (SocketException error)
         {
+            var why = target.IsUnix && !File.Exists(target.Path)
+                ? "There is no such socket. Check the path, and that the node runs."
+                : Wording.Sentence(UserCode.TextOf(error));
             throw new RpcConnectionException(
-                $"No node can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false,
-                error);
+                $"No node can be reached at '{target.Text}': {why}", sent: false, error);
         }
     }
 

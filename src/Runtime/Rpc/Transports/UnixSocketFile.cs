@@ -19,8 +19,8 @@ internal static class UnixSocketFile
     /// which is held until the new one listens. The empty file of the lock stays, as that of a store does.
     /// </remarks>
     /// <exception cref="SocketException">It cannot be made, or a process listens there.</exception>
-    /// <exception cref="IOException">Every user can write to its directory, or another process listens
-    /// there.</exception>
+    /// <exception cref="IOException">Its directory is not there, or every user can write to it; or another process
+    /// listens there.</exception>
     public static void Listen(Socket socket, UnixDomainSocketEndPoint place, string path, int backlog)
     {
         CheckDirectory(path);
@@ -58,8 +58,12 @@ internal static class UnixSocketFile
     // In such a directory another user can put another socket in the place of this one.
     private static void CheckDirectory(string path)
     {
-        if (OperatingSystem.IsWindows() || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory
-            || !Directory.Exists(directory))
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is not { } directory)
+            return;
+        if (!Directory.Exists(directory))
+            throw new DirectoryNotFoundException(
+                $"its directory '{directory}' is not there. Create it, for the user of this process only.");
+        if (OperatingSystem.IsWindows())
             return;
         if ((File.GetUnixFileMode(directory) & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit))
             == UnixFileMode.OtherWrite)

@@ -19,6 +19,12 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
     /// <summary>SQLITE_IOERR_DATA: a page does not have its checksum.</summary>
     public const int PageDamaged = raw.SQLITE_IOERR | (32 << 8);
 
+    // SQLITE_IOERR_SHMSIZE: the index of the log cannot grow, for want of room. The log may have grown already, so that
+    // a commit that meets it is made sure of as after a failure of the device.
+    private const int NoRoomForIndex = raw.SQLITE_IOERR | (19 << 8);
+
+    private bool IsFull => Primary == raw.SQLITE_FULL || Code == NoRoomForIndex;
+
     /// <summary>What the failure means, where nothing was written.</summary>
     /// <param name="store">The path of the store.</param>
     /// <param name="doing">What was being done: "reading object x".</param>
@@ -28,7 +34,7 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
         var what = $"Store '{store}', {doing}: {why} (SQLite {Code}).";
         return Primary switch
         {
-            raw.SQLITE_FULL =>
+            _ when IsFull =>
                 new StoreFullException(
                     $"{what} Nothing was written, and the store is intact. Make room on its disk and go on.", this),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Corrupt(what),
