@@ -23,6 +23,7 @@ namespace Stubs.Generators.Model;
 /// them; null for those that they do not see.</param>
 /// <param name="Constructors">The constructors and factories that clients can ask for.</param>
 /// <param name="Access">Which callers may call its operations.</param>
+/// <param name="Mobility">How its objects move, as an expression; null if it is not said.</param>
 /// <param name="Warnings">The author's attributes that warn of the class.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ClassModel(
@@ -42,6 +43,7 @@ internal sealed record ClassModel(
     string? Published,
     EquatableArray<ConstructorModel> Constructors,
     EquatableArray<AccessModel> Access,
+    string? Mobility,
     string? Warnings,
     UseModel Uses)
 {

@@ -23,6 +23,7 @@ internal static class Attributes
     public const string Operation = "OperationAttribute";
     public const string Authorize = "AuthorizeAttribute";
     public const string AllowAnonymous = "AllowAnonymousAttribute";
+    public const string Mobile = "MobileAttribute";
 
     /// <summary>The attributes for which code is generated for a class.</summary>
     public static readonly string[] OfClasses = [Persistent, Recoverable, Remote];

@@ -75,6 +75,7 @@ internal static class ClassReader
             new AccessReading(
                 context, type, method => operations.WireNameOf(method) ?? constructors.WireNameOf(method))
                     .Read().ToEquatableArray(),
+            ClassTraits.Mobility(type),
             Warnings.Of(type),
             context.Uses.Model);
         return new ClassReading(

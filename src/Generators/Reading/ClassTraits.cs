@@ -31,6 +31,26 @@ internal static class ClassTraits
         return string.Join(" | ", parts);
     }
 
+    /// <summary>
+    /// How objects of the class move, as an expression; null if neither it says so nor a base class whose own stub does
+    /// not.
+    /// </summary>
+    public static string? Mobility(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(current, type) && current.IsAnnotated())
+                return null;
+            if (current.FindAttribute(Attributes.Mobile) is
+                { ConstructorArguments: [{ Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } mobility, Value: { } value }] })
+                return mobility.GetMembers().OfType<IFieldSymbol>()
+                    .FirstOrDefault(member => Equals(member.ConstantValue, value)) is { } known
+                    ? "global::Stubs.Mobility." + known.Name : null;
+        }
+
+        return null;
+    }
+
     /// <summary>The name in stores and on the wire; of a generic class with its arguments.</summary>
     public static string TypeName(INamedTypeSymbol type) =>
         TypeName(

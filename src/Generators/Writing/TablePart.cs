@@ -84,7 +84,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             """);
         // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what
         // they may become.
-        var end = $"){string.Concat(model.Access.Select(Rule))});";
+        var mobility = model.Mobility is { } moves ? $"\n        .Move({moves})" : "";
+        var end = $"){string.Concat(model.Access.Select(Rule))}{mobility});";
         writer.Lines(lines.Count == 0 ? $"    []{end}" : $"    new {Generated}.Operation[]\n    {{");
         foreach (var line in lines)
             writer.Lines("        " + line);

@@ -24,6 +24,9 @@ public abstract class LockMode
     /// <summary>Excludes every other action.</summary>
     public static LockMode Write { get; } = new StandardLockMode("write", 2);
 
+    /// <summary>Excludes every other action while an object leaves its node, and changes nothing.</summary>
+    internal static LockMode Move { get; } = new StandardLockMode("move", 3);
+
     /// <summary>The name of the mode, for messages.</summary>
     public virtual string Name => GetType().Name;
 
@@ -108,10 +111,10 @@ public abstract class LockMode
         // read–read and read–update are compatible; against the mode of a class, write conflicts and the other mode's
         // rule decides the rest.
         public override bool ConflictsWith(LockMode other) =>
-            other is StandardLockMode standard ? strength + standard.Strength > 1 : strength == 2;
+            other is StandardLockMode standard ? strength + standard.Strength > 1 : strength >= 2;
 
         public override bool Includes(LockMode other) =>
-            other is StandardLockMode standard ? standard.Strength <= strength : strength == 2;
+            other is StandardLockMode standard ? standard.Strength <= strength : strength >= 2;
 
         private int Strength => strength;
     }

@@ -56,8 +56,9 @@ internal sealed class Network : IRpcHandler
             Connections, objects, options.Events, options.TimeProvider, ports, options.MaxActionAge);
         actionServer = new ActionServer(actions);
         Locator = new DirectoryLocator(self.Node, self.Incarnation);
-        home = new HomeSite(objects);
-        holdings = new Holdings(objects, Connections);
+        var departures = new Departures(objects);
+        home = new HomeSite(objects, departures);
+        holdings = new Holdings(objects, Connections, departures);
         placement = new PlacementDirector(objects, Connections, Locator, home, holdings, options.Activation)
         {
             IsServer = options.CanHostObjects,
@@ -69,7 +70,7 @@ internal sealed class Network : IRpcHandler
         remote = new RemoteObjects(space, actions, Locator, placement, options.FailureHandler)
             { OutgoingFilters = options.OutgoingFilters, IncomingFilters = options.IncomingFilters };
         callServer = new CallServer(space, remote);
-        tokenServer = new TokenServer(objects, home, placement);
+        tokenServer = new TokenServer(objects, home, holdings, placement);
         LocalRecovery = new RecoveryManager(objects, actions);
         recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
         (objects.Decisions, objects.Forgettings) = (new DecisionGate(), new DecisionGate());

@@ -33,6 +33,26 @@ public sealed class WrongTypeException : StubsException
 }
 
 /// <summary>
+/// An object was to move and has not: its class keeps it where it is, actions use it for too long, or the other node
+/// cannot run it. It is where it was.
+/// </summary>
+public sealed class ObjectStaysException : StubsException
+{
+    internal ObjectStaysException(Uid uid, string node, string reason)
+        : base($"Object {uid} stays at node {node}: {Wording.Sentence(reason)}") =>
+        (Uid, Node, Reason) = (uid, node, reason);
+
+    /// <summary>The object.</summary>
+    public Uid Uid { get; }
+
+    /// <summary>The node where it runs: its identity, and behind an @ its address.</summary>
+    public string Node { get; }
+
+    /// <summary>Why it stays.</summary>
+    public string Reason { get; }
+}
+
+/// <summary>
 /// A call was refused because it would wait for its own caller, which reads a stream of the same object: the stream
 /// holds its lock until it has been read or left. Nothing was executed. Read the stream to its end first, into a list
 /// for example, or leave the loop before the call.

@@ -46,6 +46,15 @@ internal sealed partial class ObjectManager
         }
     }
 
+    /// <summary>An object that is pinned, and that no action uses, leaves; false if it is not here any more.</summary>
+    public bool TryDepart(ActiveObject target)
+    {
+        if (!target.TryBeGone())
+            return false;
+        RemoveEntry(target);
+        return true;
+    }
+
     private void DropBorrowed(ActiveObject target)
     {
         if (!target.TryBeGone())

@@ -26,6 +26,42 @@ internal sealed partial class ObjectManager
         return fence;
     }
 
+    /// <summary>
+    /// Makes an object passive that is pinned and that no action uses, and keeps it so until the fence is lifted: a
+    /// call of it gets an exception. Null if it is not here any more.
+    /// </summary>
+    public Fence? TryDepart(ActiveObject target, Exception instead)
+    {
+        var fence = NewFence(target.Uid, instead);
+        while (active.TryGetValue(target.Uid, out var entry) && ReferenceEquals(In(entry), target))
+        {
+            if (!active.TryUpdate(target.Uid, fence.Completion.Task, entry))
+                continue;
+
+            // Those that wait for its lock see that it is gone when they have it, and come upon the fence.
+            if (target.TryBeGone())
+                idle.Forgotten(target.Committed?.Length ?? 0);
+            return fence;
+        }
+
+        return null;
+    }
+
+    /// <summary>Has calls that come upon a fence get another exception.</summary>
+    public Fence Replace(Fence fence, Exception instead)
+    {
+        var replaced = NewFence(fence.Uid, instead);
+        return active.TryUpdate(fence.Uid, replaced.Completion.Task, fence.Completion.Task) ? replaced : fence;
+    }
+
+    private static Fence NewFence(Uid uid, Exception instead)
+    {
+        var completion = new TaskCompletionSource<ActiveObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        completion.SetException(instead);
+        _ = completion.Task.Exception;
+        return new Fence(uid, completion);
+    }
+
     /// <summary>Lets the object be activated again, if it is still there.</summary>
     public void Lift(Fence fence)
     {

@@ -31,6 +31,7 @@ public abstract class ObjectType
     private readonly Operation?[] table;
     private byte[]? blankImage;
     private AccessRules? ownAccess;
+    private Mobility? ownMobility;
 
     private protected ObjectType(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
@@ -88,6 +89,17 @@ public abstract class ObjectType
         OwnAccess.Open(operation);
         return this;
     }
+
+    /// <summary>Says how the objects move.</summary>
+    /// <param name="mobility">How they move; of a derived class instead of what its base class says.</param>
+    public ObjectType Move(Mobility mobility)
+    {
+        ownMobility = mobility;
+        return this;
+    }
+
+    /// <summary>How the objects move.</summary>
+    internal Mobility Mobility => ownMobility ?? BaseType?.Mobility ?? Mobility.OnDemand;
 
     /// <summary>The stub class, such as <c>AccountStub</c>.</summary>
     internal abstract Type StubType { get; }

@@ -1,75 +1,98 @@
 using System.Collections.Concurrent;
+using Stubs.Calls;
 using Stubs.Objects;
 using Stubs.Rpc;
 
 namespace Stubs.Placement;
 
 /// <summary>
-/// Runs objects of other nodes here, if they are not running anywhere (SYSTEM 41, 42: the nearest place is the caller's
-/// own node).
+/// Runs objects of other nodes here: those that are not running anywhere (SYSTEM 41, 42: the nearest place is the
+/// caller's own node), and those that move here from where they run (SYSTEM 43).
 /// </summary>
-internal sealed class Holdings(ObjectManager manager, ConnectionManager connections)
+/// <remarks>
+/// <code>
+/// absent ──Lend, Get──▶ asked ──state──▶ here ──Forward──▶ here, a move in the lock's queue ──granted──▶ leaving ──Return──▶ absent
+///    ▲                    │                ▲                             │
+///    └─ runs elsewhere ───┘                └─── stays, told by Strayed ──┘
+/// here ──the connection to the home is lost, or the home refuses a write──▶ absent, and the users abort
+/// </code>
+/// <para>There is one request for an object at a time, so that the home may take a second one for the word of a node that
+/// has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where the
+/// object runs, and waits there in the queue of the lock, as old as it is.</para>
+/// </remarks>
+internal sealed class Holdings(ObjectManager manager, ConnectionManager connections, Departures departures)
 {
     private readonly ConcurrentDictionary<IRpcConnection, RemoteStore> homes = new();
-    private readonly SemaphoreSlim mutex = new(1, 1);
+    private readonly ConcurrentDictionary<Uid, Exchange> exchanges = new();
+    private volatile bool hasAsked;
+
+    /// <summary>Whether this node has asked for an object of another one since it started.</summary>
+    public bool HasAsked => hasAsked;
 
     /// <summary>Runs the object here, or says where it runs.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="place">Its home.</param>
+    /// <param name="isHere">Whether the home has said that it runs here: then a move that is under way is it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if it runs here now.</returns>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
     public async ValueTask<NodeReference?> BorrowAsync(
-        Uid uid, NodeReference place, CancellationToken cancellationToken)
+        Uid uid, NodeReference place, bool isHere, CancellationToken cancellationToken)
+    {
+        var mine = new Exchange(isMove: false);
+        while (manager.FindActive(uid) is null)
+        {
+            var exchange = exchanges.GetOrAdd(uid, mine);
+            if (exchange == mine)
+                return (await FinishAsync(uid, mine, LendAsync(uid, place)).WaitAsync(cancellationToken)
+                    .ConfigureAwait(false)).RunsAt;
+            if (exchange.IsMove && !isHere)
+                return place;
+            await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Has the object move here, when the actions that use it elsewhere have ended.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="place">Its home.</param>
+    /// <param name="wanted">For whom.</param>
+    /// <param name="waits">Whether another move is waited for; if not, the object counts as staying.</param>
+    /// <param name="cancellationToken">Gives up waiting; the move goes on.</param>
+    /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
+    public async ValueTask<Arrival> FetchAsync(
+        Uid uid, NodeReference place, Wanted wanted, bool waits, CancellationToken cancellationToken)
+    {
+        var mine = new Exchange(isMove: true);
+        while (manager.FindActive(uid) is null)
+        {
+            var exchange = exchanges.GetOrAdd(uid, mine);
+            if (exchange == mine)
+                return await FinishAsync(uid, mine, GetAsync(uid, place, wanted)).WaitAsync(cancellationToken)
+                    .ConfigureAwait(false);
+            if (exchange.IsMove && !waits)
+                return new Arrival(place, "another call has asked for it");
+            await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Arrival.Here;
+    }
+
+    /// <summary>Asks the home where an object runs.</summary>
+    /// <exception cref="BindingBrokenException">It cannot be reached.</exception>
+    public async ValueTask<NodeReference> AskAsync(Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
         try
         {
-            var connection = await connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
-            return await BorrowAsync(uid, place, connection, cancellationToken).ConfigureAwait(false);
+            var connection = await connections.GetAsync(home, cancellationToken).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(
+                CallVerb.Locate, RemoteObjects.Encode(uid), null, cancellationToken).ConfigureAwait(false);
+            return reply.Read(connection.Peer, Whereabouts.Read).Place ?? home;
         }
         catch (RpcException error)
         {
-            throw BindingBrokenException.OfHome(uid, place, connections, error);
-        }
-    }
-
-    private async ValueTask<NodeReference?> BorrowAsync(
-        Uid uid, NodeReference place, IRpcConnection connection, CancellationToken cancellationToken)
-    {
-        await mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (manager.FindActive(uid) is not null)
-                return null;
-            if (manager.IsFull)
-            {
-                // It may have been lent to this node, which has dropped it since and cannot take it again.
-                if (homes.TryGetValue(connection, out var lender))
-                    await lender.ReturnAsync(uid, token: 0).ConfigureAwait(false);
-                return place;
-            }
-
-            var home = homes.GetOrAdd(
-                connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
-            var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
-            if (reply.State is not { } state)
-                return reply.RunsAt ?? place;
-            try
-            {
-                manager.AddBorrowed(state, home, reply.Token);
-            }
-            catch
-            {
-                // It cannot be run here, of an unknown class for example, and must not be out of reach for others.
-                await home.ReturnAsync(uid, reply.Token).ConfigureAwait(false);
-                throw;
-            }
-
-            // The thread that dropped what was borrowed over the connection meanwhile may not have seen this one.
-            if (!connection.IsOpen)
-                Disconnected(connection);
-            return null;
-        }
-        finally
-        {
-            mutex.Release();
+            throw BindingBrokenException.OfHome(uid, home, connections, error);
         }
     }
 
@@ -79,4 +102,124 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         if (homes.TryRemove(connection, out var home))
             manager.DropBorrowed(home);
     }
+
+    /// <summary>An object is wanted elsewhere: it leaves when no action uses it, or its home is told why not.</summary>
+    public async Task LeaveAsync(ForwardNotice asked, IRpcConnection connection)
+    {
+        if (!homes.TryGetValue(connection, out var home))
+            return;
+        var mine = new Exchange(isMove: false);
+        try
+        {
+            // What has been asked for may be on its way.
+            while (exchanges.TryGetValue(asked.Object, out var exchange))
+                await exchange.Ended.Task.ConfigureAwait(false);
+            var departure = manager.FindActive(asked.Object) is { Borrowed: { } borrowed } target
+                && borrowed.Home == home && borrowed.Token == asked.Token
+                ? await departures.LeaveAsync(
+                    target, asked.Wanted,
+                    leaving => exchanges.TryAdd(asked.Object, mine) && manager.TryDepart(leaving),
+                    CancellationToken.None).ConfigureAwait(false)
+                : Departure.NotHere;
+            if (departure.HasLeft)
+                await home.ReturnAsync(asked.Object, asked.Token, asked.Request).ConfigureAwait(false);
+            else
+                await home.StrayAsync(
+                    new StrayedNotice(asked.Object, asked.Request, departure.Why)).ConfigureAwait(false);
+        }
+        catch (RpcException)
+        {
+            // The end of the connection is the end of all tokens, and the home acts on it.
+        }
+        finally
+        {
+            End(asked.Object, mine);
+        }
+    }
+
+    private async Task<Arrival> FinishAsync(Uid uid, Exchange mine, Task<Arrival> arriving)
+    {
+        try
+        {
+            return await arriving.ConfigureAwait(false);
+        }
+        finally
+        {
+            End(uid, mine);
+        }
+    }
+
+    private void End(Uid uid, Exchange mine)
+    {
+        exchanges.TryRemove(KeyValuePair.Create(uid, mine));
+        mine.Ended.TrySetResult();
+    }
+
+    private Task<Arrival> LendAsync(Uid uid, NodeReference place) => AskAsync(
+        uid, place, home => home.BorrowAsync(uid, CancellationToken.None));
+
+    private Task<Arrival> GetAsync(Uid uid, NodeReference place, Wanted wanted) => AskAsync(
+        uid, place, home => home.GetAsync(uid, wanted));
+
+    private async Task<Arrival> AskAsync(Uid uid, NodeReference place, Func<RemoteStore, Task<TokenReply>> ask)
+    {
+        try
+        {
+            hasAsked = true;
+            var connection = await connections.GetAsync(place, CancellationToken.None).ConfigureAwait(false);
+            if (manager.IsFull)
+            {
+                // It may have been lent to this node, which has dropped it since and cannot take it again.
+                if (homes.TryGetValue(connection, out var lender))
+                    await lender.ReturnAsync(uid, token: 0).ConfigureAwait(false);
+                return new Arrival(place, "this node runs as many objects as it may (NodeOptions.MaxActiveObjects)");
+            }
+
+            var home = homes.GetOrAdd(
+                connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
+            var reply = await ask(home).ConfigureAwait(false);
+            return reply.State is { } state
+                ? await TakeInAsync(uid, state, home, reply.Token).ConfigureAwait(false)
+                : new Arrival(reply.RunsAt ?? place, reply.Why);
+        }
+        catch (RpcException error)
+        {
+            throw BindingBrokenException.OfHome(uid, place, connections, error);
+        }
+    }
+
+    private async Task<Arrival> TakeInAsync(Uid uid, ObjectState state, RemoteStore home, long token)
+    {
+        try
+        {
+            manager.AddBorrowed(state, home, token);
+        }
+        catch
+        {
+            // It cannot be run here, of an unknown class for example, and must not be out of reach for others.
+            await home.ReturnAsync(uid, token).ConfigureAwait(false);
+            throw;
+        }
+
+        // The thread that dropped what was borrowed over the connection meanwhile may not have seen this one.
+        if (!home.Connection.IsOpen)
+            Disconnected(home.Connection);
+        return Arrival.Here;
+    }
+
+    /// <summary>What goes on between this node and an object's home about the object.</summary>
+    private sealed class Exchange(bool isMove)
+    {
+        public bool IsMove => isMove;
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>What became of an object that was to run here.</summary>
+/// <param name="RunsAt">Where it runs; null for here.</param>
+/// <param name="Why">Why it does not run here, if it was to leave where it is.</param>
+internal readonly record struct Arrival(NodeReference? RunsAt, string? Why)
+{
+    public static Arrival Here => new(null, null);
 }

@@ -28,7 +28,7 @@ namespace Stubs.Placement;
 /// <item>A state is given out only when no write under an earlier number is under way, and none can begin.</item>
 /// </list>
 /// </remarks>
-internal sealed class HomeSite(ObjectManager manager)
+internal sealed partial class HomeSite(ObjectManager manager, Departures departures)
 {
     private readonly ConcurrentDictionary<Uid, Token> tokens = new();
     private readonly ConcurrentDictionary<IRpcConnection, Borrower> borrowers = new();
@@ -154,8 +154,15 @@ internal sealed class HomeSite(ObjectManager manager)
     /// <param name="uid">The object.</param>
     /// <param name="number">The token; 0 for whatever it has of it over the connection.</param>
     /// <param name="connection">The connection over which it was lent.</param>
-    public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection)
+    /// <param name="request">For which move it does so; 0 for none.</param>
+    public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection, long request = 0)
     {
+        if (request != 0 && moves.TryGetValue(request, out var move) && move.Is(uid, connection))
+        {
+            await HandOverAsync(move, number).ConfigureAwait(false);
+            return;
+        }
+
         // As when it is lent again: nothing may be written any more when it runs here.
         if (!tokens.TryGetValue(uid, out var known) || known.Connection != connection
             || (number != 0 && number != known.Number))
@@ -250,6 +257,7 @@ internal sealed class HomeSite(ObjectManager manager)
         }
 
         borrowers.TryRemove(connection, out _);
+        LookAgain(connection);
     }
 
     private async ValueTask<ObjectState> ReadAsync(Uid uid, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class PlacementDirector(
     public bool IsServer { get; init; }
 
     /// <summary>Whether any object may run elsewhere than at its home because of this node.</summary>
-    public bool MovesObjects => IsServer || policy != ActivationPolicy.AtHome;
+    public bool MovesObjects => IsServer || policy != ActivationPolicy.AtHome || holdings.HasAsked;
 
     public bool HasLent => home.HasLent;
 
@@ -43,7 +43,7 @@ internal sealed class PlacementDirector(
         policy switch
         {
             _ when uid.IsWellKnown => new ValueTask<NodeReference?>(home),
-            ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, cancellationToken),
+            ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, isHere: false, cancellationToken),
             ActivationPolicy.ChosenNode => ChooseAsync(uid, home, cancellationToken),
             ActivationPolicy.DedicatedProcess => RunInProcessAsync(uid, home, cancellationToken),
             _ => new ValueTask<NodeReference?>(home),
@@ -62,7 +62,84 @@ internal sealed class PlacementDirector(
     /// <returns>Where it runs, if not here.</returns>
     public ValueTask<NodeReference?> RunHereAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) =>
         IsServer || policy == ActivationPolicy.CallingNode
-            ? holdings.BorrowAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
+            ? holdings.BorrowAsync(uid, home, isHere: true, cancellationToken)
+            : holdings.HasAsked ? RunAgainAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
+
+    // It has moved here once. Whether it is still to run here its home knows.
+    private async ValueTask<NodeReference?> RunAgainAsync(
+        Uid uid, NodeReference home, CancellationToken cancellationToken)
+    {
+        var place = await holdings.AskAsync(uid, home, cancellationToken).ConfigureAwait(false);
+        return place.Node == Self.Node
+            ? await holdings.BorrowAsync(uid, home, isHere: true, cancellationToken).ConfigureAwait(false) : place;
+    }
+
+    public async ValueTask<NodeReference?> BringAsync(
+        Uid uid, NodeReference home, NodeReference known, CancellationToken cancellationToken)
+    {
+        // Others could not call it here.
+        if (Self.Address is null || connections.Self.Role == PeerRole.Client || uid.IsWellKnown)
+            return known;
+        var wanted = Wanted.ByCaller(manager.Time);
+        try
+        {
+            return home.Node == Self.Node
+                ? (await TakeOwnAsync(uid, wanted, cancellationToken).ConfigureAwait(false)).RunsAt
+                : (await holdings.FetchAsync(uid, home, wanted, waits: false, cancellationToken)
+                    .ConfigureAwait(false)).RunsAt;
+        }
+        catch (Exception error) when (error is BindingBrokenException or StateIncompatibleException)
+        {
+            // The call is sent instead, and says what is wrong.
+            return known;
+        }
+    }
+
+    public async Task MoveAsync(
+        Uid uid, NodeReference home, NodeReference? to, CancellationToken cancellationToken)
+    {
+        var wanted = Wanted.ByCaller(manager.Time);
+        var arrival = to is { } node && node.Node != Self.Node
+            ? await AskToTakeAsync(node, uid, home, wanted, cancellationToken).ConfigureAwait(false)
+            : await TakeAsync(uid, home, wanted, cancellationToken).ConfigureAwait(false);
+        if (arrival.RunsAt is { } elsewhere)
+            throw new ObjectStaysException(
+                uid, elsewhere.ToString(), arrival.Why ?? "the node runs an older version of Stubs, or takes no objects");
+    }
+
+    /// <summary>Has an object move here.</summary>
+    public async Task<Arrival> TakeAsync(
+        Uid uid, NodeReference home, Wanted wanted, CancellationToken cancellationToken)
+    {
+        if (home.Node == Self.Node)
+            return await TakeOwnAsync(uid, wanted, cancellationToken).ConfigureAwait(false);
+        if (Self.Address is null || connections.Self.Role == PeerRole.Client)
+            return new Arrival(home, $"others could not call it at node {Wording.Quoted(connections.Self.Name)}, which does not listen");
+        try
+        {
+            return await holdings.FetchAsync(
+                uid, home, wanted, waits: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StateIncompatibleException error)
+        {
+            return new Arrival(home, error.Message);
+        }
+    }
+
+    private async Task<Arrival> TakeOwnAsync(Uid uid, Wanted wanted, CancellationToken cancellationToken)
+    {
+        var reply = await home.GetAsync(
+            new GetRequest(uid, wanted), to: null, cancellationToken).ConfigureAwait(false);
+        return reply.RunsAt is { } place && place.Node != Self.Node
+            ? new Arrival(place, reply.Why) : new Arrival(null, null);
+    }
+
+    private async Task<Arrival> AskToTakeAsync(
+        NodeReference node, Uid uid, NodeReference home, Wanted wanted, CancellationToken cancellationToken)
+    {
+        var (place, why) = await AskToRunAsync(node, uid, home, wanted, cancellationToken).ConfigureAwait(false);
+        return place.Node == node.Node ? Arrival.Here : new Arrival(place, why);
+    }
 
     public ValueTask DisposeAsync() => Processes?.DisposeAsync() ?? default;
 
@@ -86,11 +163,11 @@ internal sealed class PlacementDirector(
         if (chosen == home.Node)
             return home;
         if (chosen == Self.Node)
-            return await holdings.BorrowAsync(uid, home, cancellationToken).ConfigureAwait(false);
+            return await holdings.BorrowAsync(uid, home, isHere: false, cancellationToken).ConfigureAwait(false);
         try
         {
-            var place = await AskToRunAsync(
-                servers.First(server => server.Node.Node == chosen).Node, uid, home, cancellationToken)
+            var (place, _) = await AskToRunAsync(
+                servers.First(server => server.Node.Node == chosen).Node, uid, home, wanted: null, cancellationToken)
                     .ConfigureAwait(false);
             return place.Node == Self.Node ? null : place;
         }
@@ -105,7 +182,8 @@ internal sealed class PlacementDirector(
         Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
         var place = await Processes!.RunAsync(
-            uid, home, (server, token) => AskToRunAsync(server, uid, home, token), cancellationToken)
+            uid, home, async (server, token) => (await AskToRunAsync(
+                server, uid, home, wanted: null, token).ConfigureAwait(false)).Place, cancellationToken)
                 .ConfigureAwait(false);
         return place.Node == Self.Node ? null : place;
     }
@@ -115,14 +193,14 @@ internal sealed class PlacementDirector(
         : server.Machine == Environment.MachineName ? ServerDistance.SameMachine
         : ServerDistance.Elsewhere;
 
-    private async ValueTask<NodeReference> AskToRunAsync(
-        NodeReference server, Uid uid, NodeReference home, CancellationToken cancellationToken)
+    private async ValueTask<(NodeReference Place, string? Why)> AskToRunAsync(
+        NodeReference server, Uid uid, NodeReference home, Wanted? wanted, CancellationToken cancellationToken)
     {
         try
         {
             var connection = await connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
             using var reply = await connection.CallAsync(
-                CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
+                CallVerb.Run, new RunRequest(uid, home, wanted).ToArray(), null, cancellationToken).ConfigureAwait(false);
             return reply.Read(connection.Peer, RunRequest.ReadPlace);
         }
         catch (RpcException error)
@@ -135,37 +213,56 @@ internal sealed class PlacementDirector(
 /// <summary>The body of the request to run an object.</summary>
 /// <param name="Object">The object.</param>
 /// <param name="Home">Where its state lies.</param>
-internal readonly record struct RunRequest(Uid Object, NodeReference Home)
+/// <param name="Wanted">For whom it is to move there; null if it may run where it runs already.</param>
+internal readonly record struct RunRequest(Uid Object, NodeReference Home, Wanted? Wanted)
 {
+    private const int Elements = 2, WithWanted = 6;
+
     public byte[] ToArray()
     {
-        using var writer = StateWriter.Create();
-        writer.WriteArrayStart(2);
-        writer.Write(Object);
-        writer.Write(Home.ToString());
-        return writer.ToArray();
+        var writer = StateWriter.Create();
+        try
+        {
+            writer.WriteArrayStart(Wanted is null ? Elements : WithWanted);
+            writer.Write(Object);
+            writer.Write(Home.ToString());
+            if (Wanted is { } wanted)
+                MoveMessages.Write(ref writer, wanted);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
     }
 
     public static RunRequest Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 2
-            ? new RunRequest(reader.ReadUid(), NodeReference.Parse(reader.ReadString() ?? ""))
-            : throw reader.Incompatible("an object and its home");
+        var elements = reader.ReadArrayStart();
+        if (elements < Elements)
+            throw reader.Incompatible("an object and its home");
+        var (uid, home) = (reader.ReadUid(), NodeReference.Parse(reader.ReadString() ?? ""));
+        return new RunRequest(uid, home, elements < WithWanted ? null : MoveMessages.ReadWanted(ref reader));
     }
 
-    public static byte[] Place(NodeReference place)
+    public static byte[] Place(NodeReference place, string? why)
     {
         using var writer = StateWriter.Create();
-        writer.WriteArrayStart(1);
+        writer.WriteArrayStart(why is null ? 1 : 2);
         writer.Write(place.ToString());
+        if (why is not null)
+            writer.Write(why);
         return writer.ToArray();
     }
 
-    public static NodeReference ReadPlace(ReadOnlySpan<byte> body)
+    public static (NodeReference Place, string? Why) ReadPlace(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 1
-            ? NodeReference.Parse(reader.ReadString() ?? "") : throw reader.Incompatible("where it runs");
+        var elements = reader.ReadArrayStart();
+        return elements >= 1
+            ? (NodeReference.Parse(reader.ReadString() ?? ""),
+                elements < 2 ? null : Actions.WireUids.ReadText(ref reader))
+            : throw reader.Incompatible("where it runs");
     }
 }

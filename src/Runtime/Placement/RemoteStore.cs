@@ -38,14 +38,27 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
         }
     }
 
+    /// <summary>Asks for an object, and waits until the actions that use it elsewhere have ended.</summary>
+    public async Task<TokenReply> GetAsync(Uid uid, Wanted wanted)
+    {
+        using var reply = await connection.CallAsync(
+            CallVerb.Get, new GetRequest(uid, wanted).ToArray(), manager.LockTimeout + Limit, CancellationToken.None)
+                .ConfigureAwait(false);
+        return reply.Read(connection.Peer, TokenReply.Read);
+    }
+
+    /// <summary>Says that an object has not left which is wanted elsewhere.</summary>
+    public ValueTask StrayAsync(StrayedNotice notice) => connection.SendAsync(CallVerb.Strayed, notice.ToArray());
+
     /// <summary>Gives an object back that does not run here.</summary>
     /// <param name="uid">The object.</param>
     /// <param name="token">The token; 0 for whatever there is of it.</param>
-    public async Task ReturnAsync(Uid uid, long token)
+    /// <param name="request">For which request of the home; 0 for none.</param>
+    public async Task ReturnAsync(Uid uid, long token, long request = 0)
     {
         using var reply = await connection.CallAsync(
-            CallVerb.Return, TokenMessages.Write(new HeldObject(uid, token)), Limit, CancellationToken.None)
-                .ConfigureAwait(false);
+            CallVerb.Return, TokenMessages.Write(new ReturnedObject(uid, token, request)), Limit,
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     public override async ValueTask WriteAsync(List<HeldObject> tokens, List<StoreOperation> batch)

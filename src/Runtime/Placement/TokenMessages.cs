@@ -7,17 +7,25 @@ namespace Stubs.Placement;
 /// <param name="RunsAt">Where it runs, if it is not lent; null if it is.</param>
 /// <param name="State">Its state, if it is lent.</param>
 /// <param name="Token">The number of the token.</param>
-internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? State, long Token)
+/// <param name="Why">Why it does not move, if it does not; null where nobody has asked it to wait.</param>
+internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? State, long Token, string? Why = null)
 {
+    private const int Elements = 3, WithWhy = 4;
+
+    /// <summary>It stays where it is.</summary>
+    public static TokenReply Stays(NodeReference where, string why) => new(where, null, 0, why);
+
     public byte[] ToArray()
     {
         var writer = StateWriter.Create();
         try
         {
-            writer.WriteArrayStart(3);
+            writer.WriteArrayStart(Why is null ? Elements : WithWhy);
             writer.Write(RunsAt?.ToString());
             TokenMessages.Write(ref writer, State);
             writer.Write(Token);
+            if (Why is not null)
+                writer.Write(Why);
             return writer.ToArray();
         }
         finally
@@ -29,13 +37,22 @@ internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? S
     public static TokenReply Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        if (reader.ReadArrayStart() < 3)
+        var elements = reader.ReadArrayStart();
+        if (elements < Elements)
             throw reader.Incompatible("a place, a state and the number of a token");
         var place = reader.ReadString();
+        var (state, token) = (TokenMessages.ReadState(ref reader), reader.ReadInt64());
         return new TokenReply(
-            place is null ? null : NodeReference.Parse(place), TokenMessages.ReadState(ref reader), reader.ReadInt64());
+            place is null ? null : NodeReference.Parse(place), state, token,
+            elements < WithWhy ? null : Actions.WireUids.ReadText(ref reader));
     }
 }
+
+/// <summary>What a node gives back to the home.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Token">The token; 0 for whatever there is of it.</param>
+/// <param name="Request">For which request of the home it does; 0 for none.</param>
+internal readonly record struct ReturnedObject(Uid Object, long Token, long Request);
 
 /// <summary>What a borrower has the home write.</summary>
 /// <param name="Tokens">The tokens that must last: those of the objects that are written, and of what the action has
@@ -53,21 +70,26 @@ internal static class TokenMessages
 {
     private const int MaxElements = 1 << 17;
 
-    public static byte[] Write(in HeldObject held)
+    public static byte[] Write(in ReturnedObject returned)
     {
         using var writer = StateWriter.Create();
-        writer.WriteArrayStart(2);
-        writer.Write(held.Object);
-        writer.Write(held.Token);
+        writer.WriteArrayStart(returned.Request == 0 ? 2 : 3);
+        writer.Write(returned.Object);
+        writer.Write(returned.Token);
+        if (returned.Request != 0)
+            writer.Write(returned.Request);
         return writer.ToArray();
     }
 
-    public static HeldObject ReadHeld(ReadOnlySpan<byte> body)
+    public static ReturnedObject ReadReturned(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 2
-            ? new HeldObject(reader.ReadUid(), reader.ReadInt64())
-            : throw reader.Incompatible("an object and the number of its token");
+        return reader.ReadArrayStart() switch
+        {
+            2 => new ReturnedObject(reader.ReadUid(), reader.ReadInt64(), Request: 0),
+            > 2 => new ReturnedObject(reader.ReadUid(), reader.ReadInt64(), reader.ReadInt64()),
+            _ => throw reader.Incompatible("an object and the number of its token"),
+        };
     }
 
     public static byte[] Write(in RemoteWrite asked)

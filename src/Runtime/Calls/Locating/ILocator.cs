@@ -9,6 +9,10 @@ internal interface ILocator
     /// <summary>The nodes that run objects of others and are up, and the home of an object.</summary>
     ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken);
 
+    /// <summary>The node of a name; null for this one.</summary>
+    /// <exception cref="BindingBrokenException">No node of that name has joined the directory.</exception>
+    ValueTask<NodeReference?> FindNodeAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Where a node listens by now.</summary>
     ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken);
 

@@ -24,6 +24,23 @@ internal interface IPlacement
     /// <returns>Null for here: it is active here then.</returns>
     ValueTask<NodeReference?> PlaceAsync(Uid uid, NodeReference home, CancellationToken cancellationToken);
 
+    /// <summary>Has a freely mobile object run here, if it can.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="home">Where its state lies.</param>
+    /// <param name="known">Where it ran when this node last heard.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Where it runs; null for here.</returns>
+    ValueTask<NodeReference?> BringAsync(
+        Uid uid, NodeReference home, NodeReference known, CancellationToken cancellationToken);
+
+    /// <summary>Has an object move.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="home">Where its state lies.</param>
+    /// <param name="to">To which node; null for this one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ObjectStaysException">It does not move.</exception>
+    Task MoveAsync(Uid uid, NodeReference home, NodeReference? to, CancellationToken cancellationToken);
+
     /// <summary>Finds out where an object of this node's own store is to run.</summary>
     /// <returns>Null for here.</returns>
     ValueTask<NodeReference?> PlaceOwnAsync(

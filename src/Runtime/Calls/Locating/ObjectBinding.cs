@@ -99,6 +99,27 @@ internal sealed class ObjectBinding : StubBinding
     /// <summary>The other node at which the object is, if that is known.</summary>
     public NodeReference? KnownPlace => IsLocal ? null : place;
 
+    /// <summary>
+    /// Whether a call from here is to have the object come first. One that is only being made cannot come.
+    /// </summary>
+    public bool Brings => Type.Mobility == Mobility.FreelyMobile && !IsLocal && !IsServed && !IsBeingMade;
+
+    /// <summary>Has the object run here, if it can: a call is about to be made.</summary>
+    public async ValueTask BringAsync(CancellationToken cancellationToken)
+    {
+        if (Manager.FindActive(Uid) is not null)
+        {
+            (place, isHere) = (null, false);
+            return;
+        }
+
+        var remote = Space.Others;
+        var home = await remote.FindHomeAsync(Uid, Hint, cancellationToken).ConfigureAwait(false);
+        place = await remote.Placement.BringAsync(
+            Uid, home, place ?? home, cancellationToken).ConfigureAwait(false);
+        isHere = place is null && Manager.FindActive(Uid) is not { IsBorrowed: true };
+    }
+
     /// <summary>The node at which the object is; null for this one.</summary>
     /// <exception cref="ObjectNotFoundException">No node knows it.</exception>
     public async ValueTask<NodeReference?> LocateAsync(CancellationToken cancellationToken)

@@ -68,6 +68,17 @@ internal sealed class RemoteObjects(
         return await Placement.PlaceAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Where the state of an object lies.</summary>
+    /// <exception cref="ObjectNotFoundException">No node knows it.</exception>
+    public async ValueTask<NodeReference> FindHomeAsync(
+        Uid uid, NodeReference? hint, CancellationToken cancellationToken) =>
+        Placement.FindLent(uid) is not null || manager.FindActive(uid) is { IsBorrowed: false }
+            || (manager.FindActive(uid) is null
+                && await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null)
+            ? Self
+            : manager.FindActive(uid)?.Home?.Place
+                ?? await FindPlaceAsync(uid, hint, cancellationToken).ConfigureAwait(false);
+
     /// <summary>
     /// Whether an object may run at another node than this one, or may have to be fetched from one:
     /// <see cref="FindBetterPlaceAsync"/> tells. If not, a call that came is for here.
@@ -226,14 +237,15 @@ internal sealed class RemoteObjects(
             // Whether it was asked does not matter.
             throw BindingBrokenException.Of(uid, "Locate", node, Connections, error);
         }
+    }
 
-        static byte[] Encode(Uid uid)
-        {
-            using var writer = StateWriter.Create();
-            writer.WriteArrayStart(1);
-            writer.Write(uid);
-            return writer.ToArray();
-        }
+    /// <summary>The body of the question where an object is.</summary>
+    public static byte[] Encode(Uid uid)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(1);
+        writer.Write(uid);
+        return writer.ToArray();
     }
 
     private sealed class SentReferences(ObjectSpace space, RpcPeer sender) : IReferenceResolver

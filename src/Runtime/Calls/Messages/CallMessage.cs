@@ -38,6 +38,17 @@ internal static class CallVerb
     public const ushort Next = 9;
 
     /// <summary>
+    /// To an object's home: let the caller run it, when the actions that use it where it runs have ended.
+    /// </summary>
+    public const ushort Get = 10;
+
+    /// <summary>One-way, from the home to the node where an object runs: it is wanted elsewhere.</summary>
+    public const ushort Forward = 11;
+
+    /// <summary>One-way, the answer to that: the object stays, or does not run here.</summary>
+    public const ushort Strayed = 14;
+
+    /// <summary>
     /// The name by which destroying an object is asked for, like an operation. No operation of a class is named so.
     /// </summary>
     public const string Destroy = AccessRules.Destroying;

@@ -305,6 +305,8 @@ internal static class CallRouter
                 }
             }
 
+            if (ReferenceEquals(failure, AttemptFailure.NotLocated) && binding.Brings)
+                await binding.BringAsync(cancellationToken).ConfigureAwait(false);
             if (!binding.IsServed && await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not null)
             {
                 attempt = RemoteExecution.ExecuteAsync<TCall, TResult>(binding, call, cancellationToken);
