@@ -41,8 +41,8 @@ internal static class ClassTraits
         {
             if (!SymbolEqualityComparer.Default.Equals(current, type) && current.IsAnnotated())
                 return null;
-            if (current.FindAttribute(Attributes.Mobile) is
-                { ConstructorArguments: [{ Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } mobility, Value: { } value }] })
+            if (current.FindAttribute(Attributes.Mobile)?.ConstructorArguments is
+                [{ Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } mobility, Value: { } value }])
                 return mobility.GetMembers().OfType<IFieldSymbol>()
                     .FirstOrDefault(member => Equals(member.ConstantValue, value)) is { } known
                     ? "global::Stubs.Mobility." + known.Name : null;

@@ -39,7 +39,7 @@ public sealed class ObjectInDoubtException : StubsException
     internal ObjectInDoubtException(Uid uid, Uid action, string coordinator, bool isLasting = false)
         : base(
             $"Object {uid} is in doubt: action {action} has prepared a change of it, and how it ended is known to node {Wording.Quoted(coordinator)} only, which does not say it. Start that node; this one asks it until it "
-            + $"answers. If it is lost for ever, resolve the action by hand: 'stubs resolve STORE {action} --commit' (or --abort), or Recovery.ResolveAsync.")
+            + $"answers. If it is lost for ever, resolve the action by hand: 'stubs resolve STORE {action} --commit' (or --abort) when its node has stopped, the same with --node ADDRESS in the place of STORE as long as it runs, or Recovery.ResolveAsync.")
     {
         Uid = uid;
         Action = action;

@@ -45,7 +45,9 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
 {
     internal const int MaxAbsent = 1024;
 
-    private const string TypeName = "stubs:known-node";
+    /// <summary>The type of the records of nodes that have joined.</summary>
+    public const string TypeName = "stubs:known-node";
+
     private const int Attempts = 4, MaxText = 1024;
 
     // How long an answer of a node is waited for that seems to be connected: its machine may be gone.

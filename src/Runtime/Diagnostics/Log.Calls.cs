@@ -14,4 +14,10 @@ internal static partial class Log
         + "{Caller}.")]
     public static partial void PolicyFailed(
         ILogger logger, Exception error, string operation, string @class, Uid @object, string rule, string caller);
+
+    [LoggerMessage(EventIds.Calls + 3, LogLevel.Error,
+        "A filter has failed when operation '{Operation}' of '{Class}' {Object} had been executed. Its caller has got "
+        + "the result.")]
+    public static partial void FilterFailedLate(
+        ILogger logger, Exception error, string operation, string @class, Uid @object);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,9 @@ internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger, stri
     private static readonly KeyValuePair<string, object?> Transmit = new("network.io.direction", "transmit");
     private static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");
 
+    private static readonly TimeSpan FailurePause = TimeSpan.FromMinutes(1);
+
+    private (string Message, long At)? lastFailure;
     private readonly KeyValuePair<string, object?> node = new(StubsMeter.NodeName, nodeName);
 
     /// <summary>For what belongs to no node: nothing is reported.</summary>
@@ -80,8 +84,21 @@ internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger, stri
         Log.SecondPhaseFailed(logger, error, action);
     }
 
-    /// <summary>A pass of recovery has failed, and is repeated.</summary>
-    public void RecoveryPassFailed(Exception error) => Log.RecoveryPassFailed(logger, error);
+    /// <summary>A pass of recovery has failed, and is repeated. The same failure is logged once a minute.</summary>
+    public void RecoveryPassFailed(Exception error)
+    {
+        // It is tried again all the time, and fails in the same way: of a disk that is full the log takes what is left.
+        var now = Stopwatch.GetTimestamp();
+        lock (logger)
+        {
+            if (lastFailure is { } last && last.Message == error.Message
+                && Stopwatch.GetElapsedTime(last.At, now) < FailurePause)
+                return;
+            lastFailure = (error.Message, now);
+        }
+
+        Log.RecoveryPassFailed(logger, error);
+    }
 
     /// <summary>The store has made a group of batches stable.</summary>
     public void Flushed(double seconds, int batches, long bytes)

@@ -66,7 +66,7 @@ namespace Stubs.Locking;
 /// </remarks>
 internal sealed class LockManager
 {
-    private const int MostChecked = 8;
+    private const int MostChecked = 8, MostNamed = 4;
 
     private LockHolders holders;
     private List<LockRequest>? waiters;
@@ -261,9 +261,10 @@ internal sealed class LockManager
     internal LockTimeoutException TimedOut(LockRequest request, TimeSpan timeout)
     {
         var obstacles = GetHolders().Where(h => !Kinship.IsAncestorOrSelf(h.Owner, request.Owner))
-            .Select(h => $"{h.Owner} ({h.Mode})");
+            .Select(h => $"{h.Owner} ({h.Mode})").ToList();
+        var more = obstacles.Count > MostNamed ? $" and {obstacles.Count - MostNamed} more" : "";
         return new LockTimeoutException(
-            $"The {request.Mode} lock of {request.What} was not free within {timeout}. It is held by: {string.Join(", ", obstacles.DefaultIfEmpty("no action any more"))}.");
+            $"The {request.Mode} lock of {request.What} was not free within {timeout}. It is held by: {string.Join(", ", obstacles.Take(MostNamed).DefaultIfEmpty("no action any more"))}{more}.");
     }
 
     private async ValueTask WaitAsync(

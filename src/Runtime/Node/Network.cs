@@ -127,6 +127,7 @@ internal sealed class Network : IRpcHandler
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         if (options.BackupDirectory is { } place)
             ClusterBackups.MakeReady(place);
+        Connections.Endpoint.System.Restored = nodes.RestoredFrom;
         Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
         operators.Backups = Backups;
         if (bindings is BindingService own)
@@ -168,6 +169,8 @@ internal sealed class Network : IRpcHandler
             directory = new NodeReference(joinedOver.Peer.Node, place);
             Connections.Directory = directory;
             Connections.Endpoint.Salt = joinedOver.Peer.Node;
+            (Connections.Endpoint.System.Directory, Connections.Endpoint.System.Restored) =
+                (joinedOver.Peer.Node, joinedOver.Peer.Restored);
         }
 
         Locator.Open(Port<IBindingPort>(BindingPort.Place, directory), directory);
@@ -254,6 +257,7 @@ internal sealed class Network : IRpcHandler
             && before.Peer.Node == connection.Peer.Node)
         {
             joinedOver = connection;
+            Connections.Endpoint.System.Restored = connection.Peer.Restored;
             _ = JoinAgainAsync();
         }
     }

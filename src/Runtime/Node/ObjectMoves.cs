@@ -10,10 +10,13 @@ namespace Stubs;
 /// </remarks>
 public static class ObjectMoves
 {
-    /// <summary>Has the object run at a node, until it moves again or the connection of that node to its home ends.</summary>
+    /// <summary>
+    /// Has the object run at a node, until it moves again or the connection of that node to its home ends.
+    /// </summary>
     /// <param name="stub">The object.</param>
     /// <param name="nodeName">The name of the node, which has joined the same directory and listens.</param>
-    /// <param name="cancellationToken">Acts while the actions that use the object are waited for; the move goes on.</param>
+    /// <param name="cancellationToken">Acts while the actions that use the object are waited for; the move goes
+    /// on.</param>
     /// <exception cref="ObjectStaysException">It stays where it is.</exception>
     /// <exception cref="BindingBrokenException">No node of that name has joined, or it cannot be reached.</exception>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
@@ -32,7 +35,8 @@ public static class ObjectMoves
 
     /// <summary>Has the object run at the node of this stub; see <see cref="MoveToAsync"/>.</summary>
     /// <param name="stub">The object.</param>
-    /// <param name="cancellationToken">Acts while the actions that use the object are waited for; the move goes on.</param>
+    /// <param name="cancellationToken">Acts while the actions that use the object are waited for; the move goes
+    /// on.</param>
     /// <exception cref="ObjectStaysException">It stays where it is.</exception>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>

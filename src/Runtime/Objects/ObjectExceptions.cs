@@ -39,13 +39,13 @@ public sealed class WrongTypeException : StubsException
 public sealed class ObjectStaysException : StubsException
 {
     internal ObjectStaysException(Uid uid, string node, string reason)
-        : base($"Object {uid} stays at node {node}: {Wording.Sentence(reason)}") =>
+        : base($"Object {uid} stays where it is, at {node}: {Wording.Sentence(reason)}") =>
         (Uid, Node, Reason) = (uid, node, reason);
 
     /// <summary>The object.</summary>
     public Uid Uid { get; }
 
-    /// <summary>The node where it runs: its identity, and behind an @ its address.</summary>
+    /// <summary>Where it runs: the identity of a node, and behind an @ its address.</summary>
     public string Node { get; }
 
     /// <summary>Why it stays.</summary>

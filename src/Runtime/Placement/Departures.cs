@@ -12,7 +12,7 @@ internal sealed class Departures(ObjectManager manager)
 {
     /// <summary>Waits until no action uses an object, and has it leave.</summary>
     /// <param name="target">The object.</param>
-    /// <param name="wanted">For whom it leaves.</param>
+    /// <param name="wanted">What wants it to leave.</param>
     /// <param name="leave">Under the lock: takes it from the table; false if it is not there any more.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<Departure> LeaveAsync(

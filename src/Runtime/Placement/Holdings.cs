@@ -16,8 +16,8 @@ namespace Stubs.Placement;
 ///    └─ runs elsewhere ───┘                └─── stays, told by Strayed ──┘
 /// here ──the connection to the home is lost, or the home refuses a write──▶ absent, and the users abort
 /// </code>
-/// <para>There is one request for an object at a time, so that the home may take a second one for the word of a node that
-/// has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where the
+/// <para>There is one request for an object at a time, so that the home may take a second one for the word of a node
+/// that has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where the
 /// object runs, and waits there in the queue of the lock, as old as it is.</para>
 /// </remarks>
 internal sealed class Holdings(ObjectManager manager, ConnectionManager connections, Departures departures)
@@ -57,7 +57,7 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     /// <summary>Has the object move here, when the actions that use it elsewhere have ended.</summary>
     /// <param name="uid">The object.</param>
     /// <param name="place">Its home.</param>
-    /// <param name="wanted">For whom.</param>
+    /// <param name="wanted">What wants it here.</param>
     /// <param name="waits">Whether another move is waited for; if not, the object counts as staying.</param>
     /// <param name="cancellationToken">Gives up waiting; the move goes on.</param>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>

@@ -13,16 +13,16 @@ namespace Stubs.Placement;
 //                        ◀─────────────────────────────── Return, for this request: granted, it has left
 //   ◀── state, token ─── a new token, for R: nothing may be written under the old one any more
 //
-// The home orders no requests: the queue is that of the lock. Whatever happens, the object is where a token says that it
-// is: P stays silent, then its session ends, and its token with it; R is gone, then the object stays here; P has dropped
-// the object, and says so (Strayed), then its token ends.
+// The home orders no requests: the queue is that of the lock. Whatever happens, the object is where a token says that
+// it is: P stays silent, then its session ends, and its token with it; R is gone, then the object stays here; P has
+// dropped the object, and says so (Strayed), then its token ends.
 internal sealed partial class HomeSite
 {
     private readonly ConcurrentDictionary<long, Move> moves = new();
     private long lastMove;
 
     /// <summary>Has an object of this node run at another one, when no action uses it any more.</summary>
-    /// <param name="asked">The object, and for whom.</param>
+    /// <param name="asked">The object, and what wants it.</param>
     /// <param name="to">The connection to that node; null for this one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Its state; or why it stays where it is.</returns>

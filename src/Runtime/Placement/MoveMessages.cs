@@ -5,7 +5,7 @@ namespace Stubs.Placement;
 
 /// <summary>The body of the request to the home of an object: have it run at the node that asks.</summary>
 /// <param name="Object">The object.</param>
-/// <param name="Wanted">For whom.</param>
+/// <param name="Wanted">What wants it there.</param>
 internal readonly record struct GetRequest(Uid Object, Wanted Wanted)
 {
     private const int Elements = 5;
@@ -39,7 +39,7 @@ internal readonly record struct GetRequest(Uid Object, Wanted Wanted)
 /// <param name="Object">The object.</param>
 /// <param name="Request">By which the home knows the request.</param>
 /// <param name="Token">The token under which it runs there, as the home believes.</param>
-/// <param name="Wanted">For whom.</param>
+/// <param name="Wanted">What wants it there.</param>
 internal readonly record struct ForwardNotice(Uid Object, long Request, long Token, Wanted Wanted)
 {
     private const int Elements = 7;

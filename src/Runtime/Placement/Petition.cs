@@ -3,8 +3,8 @@ using Stubs.Locking;
 namespace Stubs.Placement;
 
 /// <summary>
-/// What waits in the queue of an object's lock for the object to leave: as old as the action that wants it elsewhere,
-/// and for nobody else's sake. It holds the lock for as long as the object takes to leave.
+/// What waits in the queue of an object's lock for the object to leave: as old as the action that wants it elsewhere.
+/// It holds the lock for as long as the object takes to leave.
 /// </summary>
 internal sealed class Petition(ActionPriority priority) : ILockOwner
 {
@@ -24,7 +24,7 @@ internal sealed class Petition(ActionPriority priority) : ILockOwner
     }
 }
 
-/// <summary>For whom an object is to leave its node.</summary>
+/// <summary>What wants an object to leave its node.</summary>
 /// <param name="Priority">The age of the action that wants it elsewhere.</param>
 /// <param name="Action">That action, the outermost; empty for a call outside any.</param>
 internal readonly record struct Wanted(ActionPriority Priority, Uid Action)

@@ -200,7 +200,8 @@ internal sealed class PlacementDirector(
         {
             var connection = await connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
             using var reply = await connection.CallAsync(
-                CallVerb.Run, new RunRequest(uid, home, wanted).ToArray(), null, cancellationToken).ConfigureAwait(false);
+                CallVerb.Run, new RunRequest(uid, home, wanted).ToArray(), null, cancellationToken)
+                    .ConfigureAwait(false);
             return reply.Read(connection.Peer, RunRequest.ReadPlace);
         }
         catch (RpcException error)
@@ -213,7 +214,7 @@ internal sealed class PlacementDirector(
 /// <summary>The body of the request to run an object.</summary>
 /// <param name="Object">The object.</param>
 /// <param name="Home">Where its state lies.</param>
-/// <param name="Wanted">For whom it is to move there; null if it may run where it runs already.</param>
+/// <param name="Wanted">What wants it to move there; null if it may run where it runs already.</param>
 internal readonly record struct RunRequest(Uid Object, NodeReference Home, Wanted? Wanted)
 {
     private const int Elements = 2, WithWanted = 6;

@@ -7,7 +7,7 @@ namespace Stubs.Placement;
 /// <param name="RunsAt">Where it runs, if it is not lent; null if it is.</param>
 /// <param name="State">Its state, if it is lent.</param>
 /// <param name="Token">The number of the token.</param>
-/// <param name="Why">Why it does not move, if it does not; null where nobody has asked it to wait.</param>
+/// <param name="Why">Why it does not move, if it does not; null where it was not to wait.</param>
 internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? State, long Token, string? Why = null)
 {
     private const int Elements = 3, WithWhy = 4;

@@ -54,6 +54,10 @@ internal sealed class ClusterBackups(
     private static readonly TimeSpan HoldLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CopyLimit = TimeSpan.FromHours(12);
+    /// <summary>How the name of a backup ends that is not complete.</summary>
+    public const string Unfinished = ".new";
+
+    private const string Copy = ".db";
     private const int Attempts = 3;
     private const int LongestFileName = 64;
 
@@ -62,13 +66,18 @@ internal sealed class ClusterBackups(
     /// <summary>Tests: a step is about to be asked of all.</summary>
     public Func<ushort, Task> OnStep { get; set; } = static _ => Task.CompletedTask;
 
-    /// <summary>Makes the directory for backups if it is not there, and sees whether it can be written to.</summary>
+    /// <summary>
+    /// Makes the directory for backups if it is not there, sees whether it can be written to, and clears away what a
+    /// process that died has left of backups.
+    /// </summary>
     /// <exception cref="ArgumentException">It cannot.</exception>
     public static void MakeReady(string directory)
     {
         try
         {
             Directory.CreateDirectory(directory);
+            foreach (var unfinished in Directory.EnumerateDirectories(directory, "*" + Unfinished).Where(IsOfCopies))
+                Directory.Delete(unfinished, recursive: true);
             var probe = Path.Combine(directory, $".{Guid.NewGuid():N}.new");
             new FileStream(probe, Store.Sqlite.StoreFile.Private(FileMode.CreateNew)).Dispose();
             File.Delete(probe);
@@ -120,7 +129,7 @@ internal sealed class ClusterBackups(
         Uid set, string target, IReadOnlyCollection<string> without, CancellationToken cancellationToken)
     {
         var members = await ReachAllAsync(without, cancellationToken).ConfigureAwait(false);
-        var fresh = target + ".new";
+        var fresh = target + Unfinished;
         try
         {
             var at = objects.Time.GetUtcNow();
@@ -169,6 +178,9 @@ internal sealed class ClusterBackups(
             await Task.WhenAll(members.Select(member => EndAsync(set, member))).ConfigureAwait(false);
         }
     }
+
+    private static bool IsOfCopies(string directory) => Directory.EnumerateFileSystemEntries(directory).All(
+        static entry => File.Exists(entry) && Path.GetFileName(entry).Contains(Copy, StringComparison.Ordinal));
 
     private List<NodeEntry> ListMembers(IReadOnlyCollection<string> without) =>
         [.. nodes.ListDurable().Where(entry => !IsLeftOut(entry, without)).OrderBy(NameOf, StringComparer.Ordinal)];
@@ -338,7 +350,7 @@ internal sealed class ClusterBackups(
                 var name = string.Concat(member.Name.Take(LongestFileName).Select(
                     static character => IsPlain(character) ? character : '_'));
                 var file = taken.Add(name) ? name : $"{name}.{member.Node}";
-                return new BackupStamp.Member(member.Node, member.Name, file + ".db");
+                return new BackupStamp.Member(member.Node, member.Name, file + Copy);
             });
     }
 

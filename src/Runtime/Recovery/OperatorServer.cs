@@ -17,9 +17,6 @@ internal sealed class OperatorServer(
 {
     private const int LongestName = 100;
 
-    // Copies that are not complete lie in directories that end so.
-    private const string Unfinished = ".new";
-
     /// <summary>Makes backups of all nodes; null if this node is no directory.</summary>
     public ClusterBackups? Backups { get; set; }
 
@@ -158,8 +155,8 @@ internal sealed class OperatorServer(
             return "it may have letters and digits of ASCII, and '-', '_' and '.'";
         if (name[0] == '.' || name[^1] == '.')
             return "it must neither begin nor end with a '.'";
-        if (name.EndsWith(Unfinished, StringComparison.OrdinalIgnoreCase))
-            return $"what ends with '{Unfinished}' is a backup that is not complete";
+        if (name.EndsWith(ClusterBackups.Unfinished, StringComparison.OrdinalIgnoreCase))
+            return $"what ends with '{ClusterBackups.Unfinished}' is a backup that is not complete";
         var inside = Path.GetFullPath(Path.Combine(root, name));
         return Path.GetDirectoryName(inside) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))
             && Path.GetFileName(inside) == name

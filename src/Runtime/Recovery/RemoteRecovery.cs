@@ -455,7 +455,8 @@ internal sealed partial class RemoteRecovery : IRecovery
         {
             return await actions.Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException error) when (Failures.KindOf(error) != FailureKind.Hopeless)
+        catch (RpcException error) when (Failures.KindOf(error) != FailureKind.Hopeless
+            || error is RpcRefusedException { Reason: RpcRefusal.Peer })
         {
             var moved = await locator.FindNodeAsync(node, cancellationToken).ConfigureAwait(false);
             if (moved == node)

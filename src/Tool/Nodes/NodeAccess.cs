@@ -43,7 +43,16 @@ internal sealed class NodeAccess
     }
 
     /// <summary>Whether a node was named.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(address) is not null;
+    /// <exception cref="ToolException">None was, and how to reach it was said.</exception>
+    public bool IsGiven(ParseResult parsed)
+    {
+        if (parsed.GetValue(address) is not null)
+            return true;
+        var useless = new[] { secret, certificate, key, authority, serverName }
+            .FirstOrDefault(option => parsed.GetValue(option) is not null);
+        return useless is null ? false : throw new ToolException(
+            $"{useless.Name} is for a running node, and none is named. Give {address.Name} with its address, or leave {useless.Name} out.");
+    }
 
     /// <summary>Several arguments of which the first one is left out with a node.</summary>
     /// <exception cref="ToolException">There are too few or too many.</exception>
@@ -99,6 +108,8 @@ internal sealed class NodeAccess
     {
         var roots = new X509Certificate2Collection();
         roots.ImportFromPemFile(file);
+        if (roots.Count == 0)
+            throw new ToolException($"There is no certificate in {Wording.Quoted(file)}: --ca takes a PEM file with those that the node's one must lead to.");
         return (_, shown, sent, errors) =>
         {
             // The name must fit in any case. The file says which authorities will do.

@@ -43,7 +43,9 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
         }
         catch (RpcException error)
         {
-            throw new ToolException(error.Message + HintOf((error as RpcRefusedException)?.Reason));
+            throw new ToolException(error.Message + HintOf(
+                error is RpcRefusedException refused ? refused.Reason
+                : tls is null && error is RpcConnectionException ? RpcRefusal.Protocol : null));
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
         RpcRefusal.Certificate =>
             " The tool shows the certificate in --certificate and --key, and believes those of --ca; --server-name is the name to expect.",
         RpcRefusal.Protocol =>
-            " For a node that speaks TLS with certificates, give --ca, or --server-name.",
+            " If the node speaks TLS with certificates, give --ca.",
         _ => "",
     };
 

@@ -25,7 +25,7 @@ internal static class CopySet
             static path => new Copy(path, StampOf(path))).ToList();
         if (copies.TrueForAll(static copy => copy.Stamp is null))
             throw new ToolException(
-                $"'{full}' has no copy that belongs to a backup of several nodes. A copy does not any more when a node was started on it.");
+                $"'{full}' has no copy that belongs to a backup of several nodes. A copy does not any more when a node was started on it, and what ends with '.new' is a backup that was not completed.");
         if (copies.GroupBy(static copy => copy.Stamp?.Set).ToList() is { Count: > 1 } sets)
             throw new ToolException(
                 $"'{full}' has copies of different backups, which do not fit together: actions over several nodes would be torn. "

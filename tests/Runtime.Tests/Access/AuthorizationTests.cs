@@ -55,6 +55,29 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
         await server.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("late")]
+    [InlineData("twice")]
+    public async Task What_a_filter_throws_when_a_call_is_committed_does_not_say_that_nothing_has_happened(string how)
+    {
+        var before = await mine.PeekAsync();
+        User.Value = how;
+        try
+        {
+            await vault.DepositAsync(1);
+            (await mine.PeekAsync()).ShouldBe(before + 1);
+
+            // Inside an action the call is undone.
+            await Should.ThrowAsync<Exception>(() => AtomicAction.RunAsync(() => vault.DepositAsync(1)));
+        }
+        finally
+        {
+            User.Value = null;
+        }
+
+        (await mine.PeekAsync()).ShouldBe(before + 1);
+    }
+
     public static TheoryData<string> Operations => [.. Calls.Keys];
 
     private static readonly Dictionary<string, Func<IVault, Task>> Calls = new()
@@ -319,8 +342,18 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
             return Task.CompletedTask;
         if (user == "refuse")
             throw new InvalidDataException("no such tenant");
+        if (user == "late")
+            return ThenAsync(next, static _ => throw new InvalidDataException("the audit is full"));
+        if (user == "twice")
+            return ThenAsync(next, static next => next());
         call.Caller = Principal(user);
         return next();
+    }
+
+    private static async Task ThenAsync(Func<Task> next, Func<Func<Task>, Task> then)
+    {
+        await next();
+        await then(next);
     }
 
     private async Task AuditAsync(FilteredCall call, Func<Task> next)

@@ -112,3 +112,19 @@ public partial class Listener
         return question + 1;
     }
 }
+
+/// <summary>Sleeps with its lock held, and hears of no cancellation.</summary>
+[Persistent, Remote]
+public partial class Sleeper
+{
+    [Service] private readonly Gates gates = null!;
+    private int naps;
+
+    public int Naps => naps;
+
+    public async Task SleepAsync(string gate)
+    {
+        naps++;
+        await gates.PassAsync(gate);
+    }
+}

@@ -21,6 +21,23 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
 
     public async Task DisposeAsync() => await site.DisposeAsync();
 
+    [Fact, Trait("Rule", "31")]
+    public async Task A_call_outside_any_action_ends_with_its_caller_although_its_body_goes_on()
+    {
+        await using var site = await Site.StartAsync();
+        var sleeper = await SleeperStub.CreateAsync(site.Client.At("a"), "sleeper");
+        var sleeping = Apart(() => sleeper.SleepAsync("night"));
+        await site.Gates.Reached("night");
+
+        await site.Client.CrashAsync();
+
+        var atA = await SleeperStub.BindAsync(site.A, "sleeper");
+        (await Apart(() => atA.GetNapsAsync())).ShouldBe(0);
+        site.Gates.Open("night");
+        await Should.ThrowAsync<StubsException>(() => sleeping);
+        (await Apart(() => atA.GetNapsAsync())).ShouldBe(0);
+    }
+
     [Fact, Trait("Rule", "22")]
     public async Task A_commit_while_a_call_is_running_at_another_node_aborts_both()
     {

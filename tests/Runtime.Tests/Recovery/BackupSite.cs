@@ -17,14 +17,19 @@ internal sealed class BackupSite : IAsyncDisposable
 
     private static readonly string[] Servers = ["a", "b"];
 
-    private readonly InProcessTransport transport = new();
+    private readonly InProcessTransport transport;
+    private readonly string prefix;
     private readonly Dictionary<string, Node> nodes = [];
     private readonly string folder;
     private bool isForced;
     private readonly List<CellStub> cells = [];
     private readonly ConcurrentDictionary<(string By, int Cell), CellStub> bound = new();
 
-    private BackupSite(string folder) => this.folder = Directory.CreateDirectory(folder).FullName;
+    private BackupSite(string folder, InProcessTransport? transport, string prefix)
+    {
+        this.folder = Directory.CreateDirectory(folder).FullName;
+        (this.transport, this.prefix) = (transport ?? new InProcessTransport(), prefix);
+    }
 
     public Node this[string name] => nodes[name];
 
@@ -40,9 +45,10 @@ internal sealed class BackupSite : IAsyncDisposable
 
     /// <summary>Starts nodes on the stores in a folder, which are made if they are not there.</summary>
     public static async Task<BackupSite> StartAsync(
-        string folder, Func<string, TimeProvider>? clock = null, bool isForced = false)
+        string folder, Func<string, TimeProvider>? clock = null, bool isForced = false,
+        InProcessTransport? transport = null, string prefix = "")
     {
-        var site = new BackupSite(folder)
+        var site = new BackupSite(folder, transport, prefix)
             { Clock = clock ?? (static _ => TimeProvider.System), isForced = isForced };
         try
         {
@@ -84,8 +90,8 @@ internal sealed class BackupSite : IAsyncDisposable
     {
         Name = name,
         Store = name == "client" ? NodeOptions.InMemory : StoreOf(name),
-        Listen = name == "client" ? null : "inproc:" + name,
-        Directory = name == "directory" ? null : "inproc:directory",
+        Listen = name == "client" ? null : $"inproc:{prefix}{name}",
+        Directory = name == "directory" ? null : $"inproc:{prefix}directory",
         Transports = [transport],
         TimeProvider = Clock(name),
         ForceJoin = isForced && name != "directory",

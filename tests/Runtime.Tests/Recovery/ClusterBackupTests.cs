@@ -88,6 +88,57 @@ public sealed class ClusterBackupTests : IDisposable
         (await RestoredTotalAsync("together")).ShouldBe(BackupSite.Whole);
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task A_restored_system_that_runs_beside_its_original_has_nothing_to_do_with_it()
+    {
+        var held = new TaskCompletionSource();
+        var sent = new TaskCompletionSource();
+        await using var site = await (await BackupSite.StartAsync(folder.File("live"))).WithCellsAsync();
+        site.OnStep = async (name, step) =>
+        {
+            if (name == "b" && step == ProtocolStep.CommitReceived)
+            {
+                sent.TrySetResult();
+                await held.Task;
+            }
+        };
+        var moving = site.MoveAsync("a");
+        await sent.Task;
+        await site.Root.BackupClusterAsync(folder.File("set"));
+        held.SetResult();
+        await moving;
+
+        // The original forgets the decision, which the copy of the other server waits for.
+        await Until.HoldsAsync(async () => !await HasDecisionAsync(site["a"]));
+        await using (var copy = await (await BackupSite.StartAsync(
+            folder.File("set"), transport: site.Transport, prefix: "copy-")).WithCellsAsync(areThere: true))
+        {
+            (await copy.TotalAsync()).ShouldBe(BackupSite.Whole);
+            foreach (var name in new[] { "a", "b" })
+                copy[name].Network!.Connections.Find(site["client"].Objects.Self.Node).ShouldBeNull();
+            var refused = await Should.ThrowAsync<RpcRefusedException>(async () => await site.Transport.InitiateAsync(
+                "inproc:a", copy["b"].Network!.Connections.Endpoint));
+            refused.Message.ShouldContain("one of them is a copy of the other");
+        }
+
+        (await site.TotalAsync()).ShouldBe(BackupSite.Whole);
+    }
+
+    [Fact]
+    public async Task What_a_process_that_died_has_left_of_a_backup_is_cleared_away_and_nothing_else()
+    {
+        var backups = folder.File("backups");
+        foreach (var file in new[] { "monday/a.db", "tuesday.new/a.db", "tuesday.new/b.db-wal", "mine.new/notes.txt" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(backups, file))!);
+            await File.WriteAllTextAsync(Path.Combine(backups, file), "");
+        }
+
+        ClusterBackups.MakeReady(backups);
+
+        Directory.GetDirectories(backups).Select(Path.GetFileName).ShouldBe(["monday", "mine.new"], ignoreOrder: true);
+    }
+
     [Fact, Trait("Rule", "24")]
     public async Task While_it_is_held_nothing_commits_and_all_goes_on_afterwards()
     {

@@ -106,6 +106,26 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
     }
 
     [Fact]
+    public async Task What_other_nodes_may_refer_to_is_not_collected_but_on_request()
+    {
+        await using (var directory = await StartDirectoryAsync())
+        {
+            await using var server = await StartServerAsync();
+            await CellStub.CreateAsync(server, "cell");
+            await CellStub.CreateAsync(directory, name: null);
+        }
+
+        foreach (var (store, why) in new[] { ("s.db", "has joined a directory"), ("d.db", "other nodes have joined") })
+        {
+            (await RunAsync("collect", folder.File(store), "--grace-minutes", "0")).ShouldSatisfyAllConditions(
+                refused => refused.Code.ShouldBe(StubsTool.Failed), refused => refused.Text.ShouldContain(why));
+            (await JsonAsync("ls", folder.File(store), "--json")).GetArrayLength().ShouldBe(1);
+        }
+
+        (await RunAsync("collect", folder.File("d.db"), "--grace-minutes", "0", "--alone")).Text.ShouldContain("1 of");
+    }
+
+    [Fact]
     public async Task A_directory_for_backups_that_cannot_be_written_to_is_found_when_the_node_starts()
     {
         await File.WriteAllTextAsync(Backups, "a file");
@@ -314,6 +334,10 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
             [.. trusting, "--certificate", folder.File("client.pem"), "--key", folder.File("client.key")]))
                 .Text.ShouldContain("role");
         (await RunAsync([.. trusting, "--key", folder.File("client.key")])).Text.ShouldContain("Give --certificate");
+        (await RunAsync([.. command, "--ca", folder.File("client.key")])).Text.ShouldContain("There is no certificate in");
+        (await RunAsync(command)).Text.ShouldContain("give --ca");
+        (await RunAsync("in-doubt", folder.File("d.db"), "--ca", folder.File("ca.pem"))).Text
+            .ShouldContain("--ca is for a running node");
         (await RunAsync([.. trusting, "--certificate", folder.File("client.key")])).Text
             .ShouldContain("Expected PEM files");
         (await RunAsync(

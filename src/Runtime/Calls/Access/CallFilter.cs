@@ -10,7 +10,9 @@ namespace Stubs;
 /// </summary>
 /// <param name="call">The call.</param>
 /// <param name="next">Goes on: to the next filter, and in the end to the call. It completes when the call has returned,
-/// and throws what that throws. Of a stream that goes out it completes when the stream is about to begin.</param>
+/// and throws what that throws. Of a stream that goes out it completes when the stream is about to begin. It is called
+/// once at most. What a filter of an incoming call outside any action throws when the call has returned is logged, and
+/// the caller gets the result: what was done stays done. Inside an action it undoes the call.</param>
 public delegate Task CallFilter(FilteredCall call, Func<Task> next);
 
 /// <summary>A call between nodes, as filters see it.</summary>
@@ -61,6 +63,9 @@ public sealed class FilteredCall
         var isThrough = false;
         Func<Task> next = () =>
         {
+            if (isThrough)
+                throw new InvalidOperationException(
+                    $"A filter goes on for a second time with a call of '{Operation}', which would be executed twice. Call 'next' once.");
             isThrough = true;
             return call();
         };

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Objects;
 
@@ -31,6 +32,7 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
         {
             action.MakeCurrent();
             CallerContext.Hide();
+            using var gone = EndWithCaller(binding, action);
             var record = await OperationPrologue.EnterAsync(
                 binding, action, mode, compensated: false, cancellationToken, call.Operation).ConfigureAwait(false);
             TResult result;
@@ -56,6 +58,23 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
             return await OperationEpilogue.FailAsync(action, error).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// Aborts a call outside any action when the connection of its caller ends: a body that goes on would hold the
+    /// lock, and the caller could not learn what it has done.
+    /// </summary>
+    private static CancellationTokenRegistration EndWithCaller(ObjectBinding binding, AtomicAction action) =>
+        binding.Request is { } request && action.Parent is null
+            ? request.CancellationToken.UnsafeRegister(
+                static state =>
+                {
+                    var (request, action) = ((Rpc.RpcRequest, AtomicAction))state!;
+                    if (!request.Connection.IsOpen)
+                        action.Abort(new AbortCause(
+                            AbortReason.ParticipantLost, "The connection of the caller has ended."));
+                },
+                (request, action))
+            : default;
 
     private static async ValueTask<Attempt<TResult>> ExecuteUnlockedAsync(
         ObjectBinding binding, TCall call, CancellationToken cancellationToken)

@@ -251,14 +251,26 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         var call = new FilteredCall(
             header.Object, header.TypeName, header.Operation, peer, peer.User, header.Headers);
         byte[]? result = null;
-        await call.RunAsync(remote.IncomingFilters, async () =>
+        try
+        {
+            await call.RunAsync(remote.IncomingFilters, RunAsync).ConfigureAwait(false);
+        }
+        catch (Exception late) when (result is not null && header.Context is null)
+        {
+            // It is committed: an error would say that nothing has happened.
+            Log.FilterFailedLate(
+                manager.Diagnostics.Logger, late, header.Operation, header.TypeName, header.Object);
+        }
+
+        return result ?? throw Refused(header, "A filter there has not let it through.");
+
+        async Task RunAsync()
         {
             CallContext.ActsFor = new CallContext(call.Caller, peer, call.Sent);
             result = request.IsStream
                 ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
                 : await found.Server.ServeAsync(served).ConfigureAwait(false);
-        }).ConfigureAwait(false);
-        return result ?? throw Refused(header, "A filter there has not let it through.");
+        }
     }
 
     /// <remarks>

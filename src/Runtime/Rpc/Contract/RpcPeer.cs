@@ -37,6 +37,9 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
     /// </summary>
     internal Uid Start { get; init; }
 
+    /// <summary>What it says of <see cref="SystemOrigin.Restored"/>.</summary>
+    internal Uid? Restored { get; init; }
+
     /// <summary>The flow in which its calls are served; null before the first one.</summary>
     internal ExecutionContext? Flow { get; set; }
 
@@ -105,6 +108,9 @@ public sealed class RpcEndpoint
     /// <summary>The keys that have proved identities to this node.</summary>
     internal KnownKeys Known { get; private init; } = new();
 
+    /// <summary>Of which system the node is a part.</summary>
+    internal SystemOrigin System { get; private init; } = new();
+
     /// <summary>What its connections hold for their peers.</summary>
     internal BufferBudget Budget { get; private init; }
 
@@ -128,6 +134,7 @@ public sealed class RpcEndpoint
     public RpcEndpoint WithHandler(IRpcHandler handler) =>
         new(Self, handler, Options)
         {
-            Key = Key, Salt = Salt, Known = Known, Diagnostics = Diagnostics, Budget = Budget, Slots = Slots,
+            Key = Key, Salt = Salt, Known = Known, System = System, Diagnostics = Diagnostics, Budget = Budget,
+            Slots = Slots,
         };
 }

@@ -57,6 +57,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (!CryptographicOperations.FixedTimeEquals(proof.Mac, Mac(secret, said.Salt, theirs)))
             throw WrongSecret();
         CheckIdentity(said, proof.Signature, theirs);
+        CheckSystem(said.Peer, isAccepting: false);
 
         // It has shown the certificate, or proved the secret, of the address that this node has chosen to call.
         var peer = said.Peer with
@@ -85,6 +86,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         var secret = FindSecret(proof.Mac, salt, theirs);
         var isProven = CheckIdentity(said, proof.Signature, theirs, isAccepting: true);
         CheckRole(said.Peer, Grant(secret, wire));
+        CheckSystem(said.Peer, isAccepting: true);
         var peer = said.Peer with
         {
             IsProven = isProven,
@@ -235,6 +237,13 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
                 RpcRefusal.Role,
                 $"{Wording.Capital(peer)} asks for the role '{PeerPrincipal.NameOf(peer.Role)}' here, and may have '{PeerPrincipal.NameOf(granted)}'. "
                 + $"Give it a secret or certificate for that role, or set NodeOptions.Role to PeerRole.{granted} there.");
+    }
+
+    private void CheckSystem(RpcPeer peer, bool isAccepting)
+    {
+        if (self.System.ObjectionTo(
+            Wording.Capital(peer), peer.Node, peer.Restored, isAccepting) is { } objection)
+            throw new RpcRefusedException(RpcRefusal.Peer, objection);
     }
 
     private RpcPeer WithUser(RpcPeer peer, RpcSecret? secret) => peer with

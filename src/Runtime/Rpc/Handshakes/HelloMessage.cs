@@ -20,7 +20,7 @@ internal sealed record HelloMessage(
     public Uid Salt { get; init; }
 
     public static HelloMessage Of(RpcEndpoint self) => new(
-        self.Self,
+        self.Self with { Restored = self.System.Restored },
         CurrentMajor,
         CurrentMinor,
         RandomNumberGenerator.GetBytes(NonceSize),
@@ -32,7 +32,7 @@ internal sealed record HelloMessage(
     public byte[] Encode()
     {
         using var writer = StateWriter.Create();
-        writer.WriteMapStart(15);
+        writer.WriteMapStart(Peer.Restored is null ? 15 : 16);
         writer.WriteKey("key"u8);
         writer.Write(Key);
         writer.WriteKey("name"u8);
@@ -61,6 +61,12 @@ internal sealed record HelloMessage(
         writer.Write(StreamWindow);
         writer.WriteKey("address"u8);
         writer.Write(Peer.Address);
+        if (Peer.Restored is { } restored)
+        {
+            writer.WriteKey("restored"u8);
+            writer.Write(restored.ToByteArray());
+        }
+
         writer.WriteKey("incarnation"u8);
         writer.Write(Peer.Incarnation);
         return writer.ToArray();
@@ -93,6 +99,8 @@ internal sealed record HelloMessage(
         var window = ReadNumber(ref reader, 1, RpcOptions.Largest);
         Find(ref reader, ref map, "address"u8);
         var address = reader.TryReadNull() ? null : ReadName(ref reader);
+        var restored = reader.ReadMember(ref map, "restored"u8)
+            ? new Uid(ReadBytes(ref reader, Uid.Size)) : (Uid?)null;
         Find(ref reader, ref map, "incarnation"u8);
         var incarnation = reader.ReadInt64();
         var key = reader.ReadMember(ref map, "key"u8) ? reader.ReadBytes("a key").ToArray() : [];
@@ -113,8 +121,9 @@ internal sealed record HelloMessage(
         if (!reader.AtEnd)
             throw reader.Incompatible("the end");
         return new HelloMessage(
-            new RpcPeer(node, incarnation, name, address) { Role = (PeerRole)role, Start = start }, major, minor, nonce,
-            hasSecret, frame, calls, window) { Key = key, Salt = salt };
+            new RpcPeer(node, incarnation, name, address)
+                { Role = (PeerRole)role, Start = start, Restored = restored },
+            major, minor, nonce, hasSecret, frame, calls, window) { Key = key, Salt = salt };
     }
 
     private static Uid ReadUidOrNone(ref StateReader reader, ref MapCursor map, scoped ReadOnlySpan<byte> name) =>

@@ -50,5 +50,5 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
     }
 
     private StoreCorruptException Corrupt(string what) => new(
-        $"{what} What is stored is not what was written. Stop using the file, keep a copy of it, and restore it from a backup.", this);
+        $"{what} What is stored is not what was written. Stop using the file, and keep a copy of it. 'stubs check' says what is wrong, and whether --repair can mend it; if not, restore the file from a backup.", this);
 }
