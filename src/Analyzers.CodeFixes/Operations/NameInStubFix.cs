@@ -117,7 +117,8 @@ public sealed class NameInStubFix : StubsCodeFix
     private static string KeyOf(ISymbol member) => member is IMethodSymbol method
         ? (method.Name.EndsWith("Async", StringComparison.Ordinal)
             ? method.Name.Substring(0, method.Name.Length - 5) : method.Name)
-            + "(" + string.Join(",", method.Parameters.Where(static parameter => !OperationNames.IsToken(parameter.Type))
+            + "(" + string.Join(
+                ",", method.Parameters.Where(static parameter => !OperationNames.IsToken(parameter.Type))
                 .Select(static parameter => parameter.Type.ToDisplayString()))
         : "Get" + member.Name + "(";
 

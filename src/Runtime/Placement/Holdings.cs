@@ -17,8 +17,8 @@ namespace Stubs.Placement;
 /// here ──the connection to the home is lost, or the home refuses a write──▶ absent, and the users abort
 /// </code>
 /// <para>There is one request for an object at a time, so that the home may take a second one for the word of a node
-/// that has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where the
-/// object runs, and waits there in the queue of the lock, as old as it is.</para>
+/// that has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where
+/// the object runs, and waits there in the queue of the lock, as old as it is.</para>
 /// </remarks>
 internal sealed class Holdings(ObjectManager manager, ConnectionManager connections, Departures departures)
 {

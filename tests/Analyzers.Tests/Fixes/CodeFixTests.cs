@@ -24,6 +24,8 @@ public sealed class CodeFixTests
             "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } internal A([Service] IFormatProvider p) { } }", "[Remote] public partial class A { public A() { } private A([Service] TimeProvider p) { } private A([Service] IFormatProvider p) { } }" },
         { "STUB0020", Class(
             "// Comment.\nprivate Action? a;\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Obsolete] private Stream? b;"), Class("// Comment.\n[Transient]\nprivate Action? a;\n[Transient]\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Transient]\n[Obsolete] private Stream? b;") },
+        { "STUB0112",
+            "[Persistent, Mobile(Mobility.Stationary)] public partial class A;\n[Mobile(Mobility.FreelyMobile)]\n[Remote] public partial class B;\n[Mobile(Mobility.OnDemand)]\npublic class C;", "[Persistent] public partial class A;\n[Remote] public partial class B;\npublic class C;" },
         { "STUB0074",
             "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n" },
         { "STUB0077",

@@ -160,7 +160,8 @@ public sealed partial class ContractNoteTests
 
         // A file of an earlier version says nothing of null.
         (await Contracts.CheckAsync(file.Replace("stubs-contract 2", "stubs-contract 1"), second))
-            .Select(Contracts.Describe).Where(static each => !each.Contains("operations return", StringComparison.Ordinal))
+            .Select(Contracts.Describe)
+            .Where(static each => !each.Contains("operations return", StringComparison.Ordinal))
             .ShouldBeEmpty();
         ContractParser.Parse(file.Replace("stubs-contract 2", "stubs-contract 1")).Malformed.ShouldBeEmpty();
     }
@@ -185,7 +186,8 @@ public sealed partial class ContractNoteTests
 
         // A file of an earlier version has none of them.
         var earlier = ContractParser.Parse(file).Contract;
-        var sections = earlier.Sections.Where(static each => !each.Key.Name.EndsWith("Exception", StringComparison.Ordinal));
+        var sections = earlier.Sections.Where(
+            static each => !each.Key.Name.EndsWith("Exception", StringComparison.Ordinal));
         (await Contracts.CheckAsync(
             ContractWriter.Write(new ContractModel(sections) { IsFull = false }),
             With("public Reason? R { get; init; } public string Text { get; init; } = \"\";"))).ShouldBeEmpty();

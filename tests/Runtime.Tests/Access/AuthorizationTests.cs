@@ -342,6 +342,8 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
             return Task.CompletedTask;
         if (user == "refuse")
             throw new InvalidDataException("no such tenant");
+        if (user is "late" or "twice")
+            call.Caller = Principal("eve:manager");
         if (user == "late")
             return ThenAsync(next, static _ => throw new InvalidDataException("the audit is full"));
         if (user == "twice")

@@ -51,6 +51,8 @@ public sealed partial class VerbDocumentTests
             (nameof(CallVerb.Lend), CallVerb.Lend), (nameof(CallVerb.WriteLent), CallVerb.WriteLent),
             (nameof(CallVerb.Run), CallVerb.Run), (nameof(CallVerb.Return), CallVerb.Return),
             (nameof(CallVerb.Next), CallVerb.Next),
+            (nameof(CallVerb.Get), CallVerb.Get), (nameof(CallVerb.Forward), CallVerb.Forward),
+            (nameof(CallVerb.Strayed), CallVerb.Strayed),
             (nameof(ActionVerb.Abort), ActionVerb.Abort), (nameof(ActionVerb.Subcommitted), ActionVerb.Subcommitted),
             (nameof(ActionVerb.Aborted), ActionVerb.Aborted),
             (nameof(ActionVerb.Prepare), ActionVerb.Prepare), (nameof(ActionVerb.Commit), ActionVerb.Commit),

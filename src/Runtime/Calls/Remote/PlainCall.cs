@@ -14,7 +14,8 @@ internal static class PlainCall
     /// <summary>The connection to the object's node; null if the call is not a plain one.</summary>
     public static IRpcConnection? FindConnection(ObjectBinding binding, CancellationToken cancellationToken) =>
         binding.KnownPlace is { } place && !binding.Brings && !binding.HasQueuedCalls
-            && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Space.Remote is { } remote
+            && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow
+            && binding.Space.Remote is { } remote
             && remote.OutgoingFilters.Count == 0 && remote.Actions.Events.OnStep is null
             && !StubsActivities.HasListeners
             ? remote.Connections.Find(place.Node)
