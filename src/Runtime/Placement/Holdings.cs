@@ -44,8 +44,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         {
             var exchange = exchanges.GetOrAdd(uid, mine);
             if (exchange == mine)
-                return (await FinishAsync(uid, mine, LendAsync(uid, place)).WaitAsync(cancellationToken)
-                    .ConfigureAwait(false)).RunsAt;
+                return (await FinishAsync(uid, mine, home => home.BorrowAsync(uid, CancellationToken.None), place)
+                    .WaitAsync(cancellationToken).ConfigureAwait(false)).RunsAt;
             if (exchange.IsMove && !isHere)
                 return place;
             await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -69,8 +69,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         {
             var exchange = exchanges.GetOrAdd(uid, mine);
             if (exchange == mine)
-                return await FinishAsync(uid, mine, GetAsync(uid, place, wanted)).WaitAsync(cancellationToken)
-                    .ConfigureAwait(false);
+                return await FinishAsync(uid, mine, home => home.GetAsync(uid, wanted), place)
+                    .WaitAsync(cancellationToken).ConfigureAwait(false);
             if (exchange.IsMove && !waits)
                 return new Arrival(place, "another call has asked for it");
             await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -118,7 +118,12 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
                 && borrowed.Home == home && borrowed.Token == asked.Token
                 ? await departures.LeaveAsync(
                     target, asked.Wanted,
-                    leaving => exchanges.TryAdd(asked.Object, mine) && manager.TryDepart(leaving),
+                    leaving =>
+                    {
+                        // Calls that look for it wait until the home knows that it has left.
+                        exchanges[asked.Object] = mine;
+                        return manager.TryDepart(leaving);
+                    },
                     CancellationToken.None).ConfigureAwait(false)
                 : Departure.NotHere;
             if (departure.HasLeft)
@@ -137,11 +142,14 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         }
     }
 
-    private async Task<Arrival> FinishAsync(Uid uid, Exchange mine, Task<Arrival> arriving)
+    private async Task<Arrival> FinishAsync(
+        Uid uid, Exchange mine, Func<RemoteStore, Task<TokenReply>> ask, NodeReference place)
     {
         try
         {
-            return await arriving.ConfigureAwait(false);
+            // The exchange before this one may have brought it since it was looked for.
+            return manager.FindActive(uid) is null
+                ? await AskAsync(uid, place, ask).ConfigureAwait(false) : Arrival.Here;
         }
         finally
         {
@@ -154,12 +162,6 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         exchanges.TryRemove(KeyValuePair.Create(uid, mine));
         mine.Ended.TrySetResult();
     }
-
-    private Task<Arrival> LendAsync(Uid uid, NodeReference place) => AskAsync(
-        uid, place, home => home.BorrowAsync(uid, CancellationToken.None));
-
-    private Task<Arrival> GetAsync(Uid uid, NodeReference place, Wanted wanted) => AskAsync(
-        uid, place, home => home.GetAsync(uid, wanted));
 
     private async Task<Arrival> AskAsync(Uid uid, NodeReference place, Func<RemoteStore, Task<TokenReply>> ask)
     {
