@@ -12,7 +12,8 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class RemoveAttributeFix : RemoveAttribute
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0050", "STUB0112");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0050", "STUB0112");
 }
 
 /// <summary>
