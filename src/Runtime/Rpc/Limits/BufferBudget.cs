@@ -41,9 +41,15 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     private void EndOldest()
     {
         Account? oldest = null;
+
+        // One that holds clearly less than the others on average is not to blame, however long it has.
+        var (sum, count) = (0L, 0);
+        foreach (var (account, _) in holders)
+            (sum, count) = (sum + account.Mine, count + 1);
+        var part = count == 0 ? 0 : sum / count * 3 / 4;
         foreach (var (account, _) in holders)
         {
-            if (account.Since is not 0 and var since && (oldest is null || since < oldest.Since))
+            if (account.Mine >= part && account.Since is not 0 and var since && (oldest is null || since < oldest.Since))
                 oldest = account;
         }
 
@@ -106,6 +112,9 @@ internal sealed class BufferBudget(long most, TimeProvider time)
         private long mine;
         private long since;
         private int isClosed;
+
+        /// <summary>How many bytes it holds.</summary>
+        public long Mine => Volatile.Read(ref mine);
 
         /// <summary>Since when it has held much, as a time stamp; 0 if it does not.</summary>
         public long Since => Volatile.Read(ref since);
