@@ -49,7 +49,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
         var part = count == 0 ? 0 : sum / count * 3 / 4;
         foreach (var (account, _) in holders)
         {
-            if (account.Mine >= part && account.Since is not 0 and var since && (oldest is null || since < oldest.Since))
+            if (account.Mine >= part && account.Since is not 0 and var since
+                && (oldest is null || since < oldest.Since))
                 oldest = account;
         }
 
