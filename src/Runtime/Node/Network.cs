@@ -252,12 +252,15 @@ internal sealed class Network : IRpcHandler
         Connections.Connected(connection);
         recovery.PeerAppeared();
 
+        // The store of the directory may have been restored since.
+        if (isStarted && connection.Peer.Node == Connections.Directory?.Node)
+            Connections.Endpoint.System.Restored = connection.Peer.Restored;
+
         // The directory knows those that are connected, and may have been restarted, or have lost this node from sight.
         if (isStarted && !isStopping && !IsClient && joinedOver is { IsOpen: false } before
             && before.Peer.Node == connection.Peer.Node)
         {
             joinedOver = connection;
-            Connections.Endpoint.System.Restored = connection.Peer.Restored;
             _ = JoinAgainAsync();
         }
     }

@@ -136,9 +136,27 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         {
             // The end of the connection is the end of all tokens, and the home acts on it.
         }
+        catch (Exception error)
+        {
+            // A lock mode of the author's own, for example: the home must not wait for an answer that does not come.
+            await TellAsync(home, new StrayedNotice(asked.Object, asked.Request, UserCode.TextOf(error)))
+                .ConfigureAwait(false);
+        }
         finally
         {
             End(asked.Object, mine);
+        }
+    }
+
+    private static async Task TellAsync(RemoteStore home, StrayedNotice notice)
+    {
+        try
+        {
+            await home.StrayAsync(notice).ConfigureAwait(false);
+        }
+        catch (RpcException)
+        {
+            // As above.
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class HomeSite(ObjectManager manager, Departures departu
 
     /// <summary>
     /// Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are
-    /// told why. Nor is one of a class that is not remote, or not known here: it never leaves its node.
+    /// told why. Nor is one of a class that is not remote, is stationary, or not known here: it never leaves its node.
     /// </summary>
     public async Task<TokenReply> LendAsync(
         Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
@@ -269,7 +269,8 @@ internal sealed partial class HomeSite(ObjectManager manager, Departures departu
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(
                 uid, shadow.Action, shadow.Coordinator, manager.Recovery.IsSilent(shadow.Action));
-        return stored?.State is { } state && TypeRegistry.Find(state.TypeName) is { IsRemote: true }
+        return stored?.State is { } state
+            && TypeRegistry.Find(state.TypeName) is { IsRemote: true, Mobility: not Mobility.Stationary }
             ? state
             : throw new ObjectNotFoundException(
                 uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");

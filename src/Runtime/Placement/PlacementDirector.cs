@@ -54,7 +54,8 @@ internal sealed class PlacementDirector(
     public ValueTask<NodeReference?> PlaceOwnAsync(
         Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken) =>
             policy == ActivationPolicy.DedicatedProcess && !isInUse && !uid.IsWellKnown
-                && TypeRegistry.Find(typeName) is { IsRemote: true, IsPersistent: true }
+                && TypeRegistry.Find(typeName) is
+                    { IsRemote: true, IsPersistent: true, Mobility: not Mobility.Stationary }
                 ? RunInProcessAsync(uid, Self, cancellationToken)
                 : default;
 

@@ -124,7 +124,7 @@ internal static class RpcMutants
         new("calls.filter-fails-what-is-committed", 30, "catch (Exception late) when («result is not null && header.Context is null ⇒ false»)", "AuthorizationTests.What_a_filter_throws_when_a_call_is_committed_does_not_say_that_nothing_has_happened"),
         new("calls.clients-are-told-the-path", "protocol", "public string? Say(string? text) => «path is null ⇒ true» ? text :", "ClientRoleTests.It_is_not_told_where_the_store_of_a_node_lies"),
         new("recovery.end-of-a-lost-member-spoils-a-backup", 30, "catch (Exception error) when («error is StubsException or CutFailedException ⇒ error is StubsException»)", "ClusterBackupTests.A_node_that_is_lost_when_the_copies_are_in_place_spoils_nothing"),
-        new("placement.what-is-not-remote-is-lent", "protocol", "&& «TypeRegistry.Find(state.TypeName) is { IsRemote: true } ⇒ state.TypeName.Length > 0»", "ClientRoleTests.Objects_of_classes_that_are_not_remote_and_a_nodes_own_records_are_not_lent_to_a_node_either"),
+        new("placement.what-is-not-remote-is-lent", "protocol", "&& «TypeRegistry.Find(state.TypeName) is { IsRemote: true, Mobility: not Mobility.Stationary } ⇒ state.TypeName.Length > 0»", "ClientRoleTests.Objects_of_classes_that_are_not_remote_and_a_nodes_own_records_are_not_lent_to_a_node_either"),
         new("binding.node-speaks-for-another", "protocol", "if (CallContext.Current.Peer is { } peer && «peer.Node != node ⇒ false»)", "AuthorizationTests.A_node_says_for_no_other_where_it_is"),
         new("rpc.buffer-of-a-refused-peer-is-kept", "protocol", "wire.Close(); «handshake.GiveBack(); ⇒» cancellationToken.ThrowIfCancellationRequested();",
             "PooledBufferTests.A_peer_that_is_refused_leaves_no_buffer_on_either_side"),

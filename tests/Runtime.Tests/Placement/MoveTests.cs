@@ -133,6 +133,14 @@ public sealed class MoveTests : RuleTest, IAsyncLifetime
             stays.Node.ShouldBe(site.A.Objects.NodeName);
         }
 
+        await using (var worker = await site.StartNodeAsync(
+            "worker", directory: "inproc:directory", listen: "inproc:worker",
+            activation: ActivationPolicy.CallingNode))
+        {
+            (await (await DepotStub.BindAsync(worker, "depot")).GetStockAsync()).ShouldBe(0);
+            (await WhereAsync(depot)).ShouldBe(("a", "a"), "no policy takes it from its home either");
+        }
+
         (await note.GetTextAsync()).ShouldBe("hello");
         await Should.ThrowAsync<BindingBrokenException>(() => parcel.MoveToAsync("nowhere"));
         await parcel.DestroyAsync();
