@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Stubs.Rpc;
 
@@ -49,6 +50,7 @@ public static class Serving
             {
                 "money" => $"money {await purse.GetMoneyAsync()}",
                 "memory" => $"memory {Environment.WorkingSet}",
+                "peak" => $"peak {Process.GetCurrentProcess().PeakWorkingSet64}",
                 "time" => $"time {Environment.CpuUsage.TotalTime.TotalMilliseconds:0}",
                 "doubts" => $"doubts {(await node.Recovery.ListInDoubtAsync()).Count}",
                 _ => $"'{line}' is not known",

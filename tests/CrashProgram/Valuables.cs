@@ -25,5 +25,7 @@ public partial class Tally
         sum += entries.Values.Sum();
         return entries.Count;
     }
+
+    public byte[] Zeros(int count) => new byte[count];
 }
 

@@ -37,6 +37,23 @@ public sealed class FloodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Large_answers_that_no_peer_reads_are_made_a_few_at_a_time()
+    {
+        await site.CheckAsync();
+        var before = await site.AskAsync("memory");
+        await using var hoard = site.Start("floods", "hoard", site.TallyUid);
+        (await hoard.ReadLineAsync()).ShouldBe("sent");
+        await site.CheckAsync();
+        await Until.HoldsAsync(
+            async () => await site.AskAsync("memory") < before + (100 * Megabyte), patience: Patience);
+
+        // They ask for 4,800 MB. What is not garbage is a part of this.
+        (await site.AskAsync("peak")).ShouldBeLessThan(before + (1000 * Megabyte));
+        await hoard.ContinueAsync();
+        await hoard.EndAsync();
+    }
+
+    [Fact]
     public async Task Keys_that_collide_cost_what_others_cost()
     {
         await using var flood = site.Start("floods", "collide", site.TallyUid);

@@ -73,7 +73,7 @@ internal sealed class HostileSite : IAsyncDisposable
     public PeerScript Start(string peer, string behaviour, params string[] arguments) =>
         new([peer + ".py", behaviour, Address, .. arguments]);
 
-    /// <summary>Asks the node itself: "money", "doubts", "memory" in bytes, "time" of the processor in ms.</summary>
+    /// <summary>Asks the node itself: "money", "doubts", "memory" in bytes and its "peak", "time" of the processor in ms.</summary>
     public async Task<long> AskAsync(string question)
     {
         await server.SayAsync(question);

@@ -379,7 +379,10 @@ public ref partial struct StateWriter
         var needed = (long)position + size;
         if (needed > Array.MaxLength)
             throw CannotWrite("a state cannot be larger than two gigabytes.");
-        var larger = Buffers.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
+
+        // Behind a large item there is room for what usually follows: twice the memory is not asked for.
+        var larger = Buffers.Rent(
+            (int)Math.Min(Math.Max(needed + (needed / 8), 2L * buffer.Length), Array.MaxLength));
         buffer.AsSpan(0, position).CopyTo(larger);
         Buffers.Return(buffer);
         buffer = larger;

@@ -69,6 +69,22 @@ def deaf(address, uid):
     wait()
 
 
+def hoard(address, uid):
+    """Twenty peers ask for thirty answers of 8 MB each, and read none."""
+    uid = Uid.parse(uid)
+    peers = [Peer(address) for _ in range(20)]
+    for peer in peers:
+        for _ in range(30):
+            peer.correlation += 1
+            body = encode([None, None, 0, uid, TALLY, "Zeros(int)", [8 << 20]])
+            try:
+                peer.write(CALL, 1, peer.correlation, payload=body)
+            except OSError:
+                break
+    print("sent")
+    wait()
+
+
 def collide(address, uid):
     """A hundred thousand keys that have one hash code in .NET, beside as many ordinary ones."""
     uid, peer = Uid.parse(uid), Peer(address)

@@ -87,7 +87,7 @@ internal sealed partial class Connection
             said,
             mayLinger: failure is null
                 || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal
-                    or CloseReason.Memory);
+                || (reason is CloseReason.Memory && !writer.IsStuck));
 
         if (failure is not null)
             Log.ConnectionEnded(logger, Peer, UserCode.TextOf(failure));

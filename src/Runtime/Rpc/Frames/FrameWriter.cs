@@ -6,7 +6,8 @@ namespace Stubs.Rpc;
 /// <summary>
 /// The frames that are to be sent. A thread that writes into an idle frame writer sends at once; what is written
 /// meanwhile goes together with the next send. Frames are collected in <em>batches</em>, numbered from 1, so that it
-/// can be told which have been given to the wire.
+/// can be told which have been given to the wire. A batch that would become large is closed and waits behind those
+/// before it: no frame is copied again because others come.
 /// </summary>
 internal sealed class FrameWriter : IThreadPoolWorkItem
 {
@@ -15,7 +16,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     /// </summary>
     private const int MostPutOff = 32;
 
-    private const int InitialSize = 512, UsualSize = 16 << 10, ChunkSize = 128 << 10, Crowded = 1 << 20;
+    private const int InitialSize = 512, UsualSize = 16 << 10, ChunkSize = 128 << 10;
+    private const int LargestGrown = 256 << 10, Crowded = 1 << 20;
 
     /// <summary>The batch of what has not been written.</summary>
     public const long NotWritten = long.MaxValue;
@@ -26,14 +28,20 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     private readonly Action sent;
     private readonly Lock gate = new();
 
+    // The batches that are closed, and the one that is being filled.
+    private readonly Queue<Batch> closed = new();
     private byte[] filling = Buffers.Rent(InitialSize, isOfConnection: true);
     private int filled;
-    private uint sequence;
+    private int finalsOfBatch;
     private uint sequenceOfBatch;
+
+    // Of all of them together.
+    private int queued;
+    private int finals;
+    private uint sequence;
     private bool isClosed;
     private bool isSending;
     private bool isDeferred;
-    private int finals;
 
     // How many frames have been put off.
     private int putOff;
@@ -47,6 +55,9 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     private byte[] sending = [];
     private int sendingStart;
     private int sendingEnd;
+
+    // How many of its bytes the wire has not taken; read by others.
+    private int unsent;
     private ValueTaskAwaiter<int> awaiter;
 
     // The number of the batch that was given to the wire last.
@@ -85,10 +96,15 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     public NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
 
     /// <summary>How many bytes are queued and have not been given to the wire.</summary>
-    public int Queued => Volatile.Read(ref filled);
+    public int Queued => Volatile.Read(ref queued);
 
-    /// <summary>Whether little enough is queued that more may be made for the peer to read.</summary>
-    public bool HasRoom => Volatile.Read(ref filled) < Crowded;
+    /// <summary>
+    /// Whether the peer has taken all but little of what was written for it, so that more may be made for it to read.
+    /// </summary>
+    public bool HasRoom => (long)Volatile.Read(ref queued) + Volatile.Read(ref unsent) < Crowded;
+
+    /// <summary>Whether so much has been given to the wire, and is not taken, that nothing said now is heard soon.</summary>
+    public bool IsStuck => Volatile.Read(ref unsent) >= Crowded;
 
     /// <summary>How many final frames of requests are queued and have not been given to the wire.</summary>
     public int Finals => Volatile.Read(ref finals);
@@ -111,11 +127,11 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         {
             if (isClosed)
                 return false;
-            isFull = filled > mostQueued - FrameHeader.Size - payload.Length;
+            isFull = queued > mostQueued - FrameHeader.Size - payload.Length;
             if (!isFull)
             {
                 Append(header, payload);
-                batch = begun + 1;
+                batch = begun + closed.Count + 1;
                 if (isSending && (!isDeferred || ++putOff < MostPutOff))
                     return true;
                 more &= !isSending;
@@ -182,10 +198,16 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     {
         lock (gate)
         {
-            if (filled < Crowded || isClosed)
+            if (HasRoom || isClosed)
                 return null;
-            room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return room.Task;
+            var waiting = room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // The thread that sends says so first, and then looks whether this is awaited; here it is the other way
+            // round.
+            Interlocked.MemoryBarrier();
+            if (HasRoom)
+                MakeRoom();
+            return waiting.Task;
         }
     }
 
@@ -210,12 +232,12 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         {
             // What is thrown away was never sent, so its numbers are free again.
             if (discard)
-                (filled, sequence) = (0, sequenceOfBatch);
+                Discard();
             if (!isClosed && last is { } header)
                 Append(header, payload);
             isClosed = true;
             MakeRoom();
-            if (filled == 0 && !isSending)
+            if (queued == 0 && !isSending)
             {
                 ReturnBuffers();
                 return Task.CompletedTask;
@@ -236,23 +258,53 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
     private void Append(FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        var needed = filled + FrameHeader.Size + payload.Length;
-        if (needed > filling.Length)
+        var size = FrameHeader.Size + payload.Length;
+        if (filled + size > filling.Length)
+            Enlarge(size);
+        var target = filling.AsSpan(filled, size);
+        FrameHeader.Write(target, header, sequence++, payload.Length);
+        payload.CopyTo(target[FrameHeader.Size..]);
+        filled += size;
+        queued += size;
+        if (header.Kind is FrameKind.Reply or FrameKind.Fault or FrameKind.End)
+        {
+            finals++;
+            finalsOfBatch++;
+        }
+    }
+
+    private void Enlarge(int size)
+    {
+        if (filled > 0 && filled + size > LargestGrown)
+        {
+            closed.Enqueue(new Batch(filling, filled, finalsOfBatch, sequenceOfBatch));
+            Begin(Buffers.Rent(Math.Max(size, UsualSize), isOfConnection: true));
+        }
+        else
         {
             var larger = Buffers.Rent(
-                Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)), isOfConnection: true);
+                Math.Max(filled + size, Math.Clamp(filling.Length * 2, UsualSize, LargestGrown)),
+                isOfConnection: true);
             filling.AsSpan(0, filled).CopyTo(larger);
             Buffers.Return(filling);
             filling = larger;
-            Count();
         }
 
-        var target = filling.AsSpan(filled, needed - filled);
-        FrameHeader.Write(target, header, sequence++, payload.Length);
-        payload.CopyTo(target[FrameHeader.Size..]);
-        filled = needed;
-        if (header.Kind is FrameKind.Reply or FrameKind.Fault or FrameKind.End)
-            finals++;
+        Count();
+    }
+
+    private void Begin(byte[] next) => (filling, filled, finalsOfBatch, sequenceOfBatch) = (next, 0, 0, sequence);
+
+    // What is thrown away was never sent, so its numbers are free again.
+    private void Discard()
+    {
+        if (closed.TryPeek(out var first))
+            sequenceOfBatch = first.Sequence;
+        while (closed.TryDequeue(out var batch))
+            Buffers.Return(batch.Buffer);
+        sequence = sequenceOfBatch;
+        (filled, finalsOfBatch, queued, finals) = (0, 0, 0, 0);
+        Count();
     }
 
     private void Send()
@@ -302,7 +354,14 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     private void Sent(int count)
     {
         sendingStart += count;
+        Volatile.Write(ref unsent, sendingEnd - sendingStart);
         Diagnostics.Sent(count);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref room) is not null && HasRoom)
+        {
+            lock (gate)
+                MakeRoom();
+        }
     }
 
     // The thread that wrote sends one batch; what others wrote meanwhile is not its business.
@@ -317,7 +376,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
                 Buffers.Return(sending);
             (sending, sendingStart, sendingEnd) = ([], 0, 0);
             Count();
-            if (filled == 0)
+            if (queued == 0)
             {
                 isSending = false;
                 if (isClosed)
@@ -328,11 +387,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
             if (mayTake)
             {
-                (sending, sendingEnd) = (filling, filled);
-                (filling, filled) = (Buffers.Rent(InitialSize, isOfConnection: true), 0);
-                sequenceOfBatch = sequence;
-                MakeRoom();
-                Volatile.Write(ref begun, begun + 1);
+                Take();
                 return true;
             }
 
@@ -347,14 +402,31 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         return false;
     }
 
+    // Under the gate: what was queued first is sent next.
+    private void Take()
+    {
+        if (!closed.TryDequeue(out var batch))
+        {
+            batch = new Batch(filling, filled, finalsOfBatch, sequenceOfBatch);
+            Begin(Buffers.Rent(InitialSize, isOfConnection: true));
+        }
+
+        (sending, sendingEnd) = (batch.Buffer, batch.Filled);
+        Volatile.Write(ref unsent, sendingEnd);
+        queued -= batch.Filled;
+        finals -= batch.Finals;
+        Volatile.Write(ref begun, begun + 1);
+    }
+
     // Nothing will be written or sent any more. Under the gate.
     private void ReturnBuffers()
     {
+        Discard();
         if (filling.Length > 0)
             Buffers.Return(filling);
         if (sending.Length > 0)
             Buffers.Return(sending);
-        (filling, sending, sendingStart, sendingEnd) = ([], [], 0, 0);
+        (filling, sending, sendingStart, sendingEnd, unsent) = ([], [], 0, 0, 0);
         Count();
     }
 
@@ -362,15 +434,17 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     private void Count()
     {
         var now = Large(filling) + Large(sending);
+        foreach (var batch in closed)
+            now += Large(batch.Buffer);
         Account?.Change(now - counted);
         counted = now;
 
         static int Large(byte[] buffer) => buffer.Length > BufferBudget.Small ? buffer.Length : 0;
     }
 
+    // Under the gate.
     private void MakeRoom()
     {
-        finals = 0;
         room?.TrySetResult();
         room = null;
     }
@@ -381,7 +455,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         lock (gate)
         {
             isClosed = true;
-            (filled, isSending, isDeferred) = (0, false, false);
+            (isSending, isDeferred) = (false, false);
             MakeRoom();
             ReturnBuffers();
             Volatile.Write(ref busySince, 0);
@@ -391,4 +465,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
         tell?.Invoke(error);
     }
+
+    // Frames that are sent together, of which the first has that number.
+    private readonly record struct Batch(byte[] Buffer, int Filled, int Finals, uint Sequence);
 }

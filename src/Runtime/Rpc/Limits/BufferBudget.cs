@@ -23,7 +23,10 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     // Of a heap in which so much lives, a collection that stops the program ends within a fraction of a second.
     private const long Moderate = 512 << 20;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3), Rest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3), LongPause = TimeSpan.FromSeconds(30);
+
+    // Between two collections that stop the program.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Account, bool> holders = new();
     private int isCollecting;
@@ -58,7 +61,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
             $"The connections of this node hold more than {most} bytes for their peers (RpcOptions.MaxBufferedBytes), and this one has held much for longest. Read what you ask for, and finish what you send.");
     }
 
-    // What a connection held is garbage that no one may ask for again: a process that has become idle would keep it.
+    // What a connection held last and before is garbage, and no one may ask for more memory: a process that has become
+    // idle would keep it.
     private void Dropped(long bytes)
     {
         if (bytes <= Much)
@@ -78,11 +82,12 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     // system.
     private async Task CollectAsync()
     {
-        var collected = 0L;
         var seen = Volatile.Read(ref dropped);
+        var collected = seen;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         do
         {
-            await Task.Delay(IsModerate() ? Pause : Rest, time).ConfigureAwait(false);
+            await Task.Delay(IsModerate() ? Pause : LongPause, time).ConfigureAwait(false);
             if (collected != seen)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
             collected = seen;
@@ -111,6 +116,7 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     internal sealed class Account(BufferBudget budget, Action<string> end)
     {
         private long mine;
+        private long passed;
         private long since;
         private int isClosed;
 
@@ -127,6 +133,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
                 return;
             var now = Interlocked.Add(ref mine, bytes);
             var all = Interlocked.Add(ref budget.held, bytes);
+            if (bytes > 0)
+                Interlocked.Add(ref passed, bytes);
             if (now <= Much)
             {
                 if (Interlocked.Exchange(ref since, 0) != 0)
@@ -150,7 +158,7 @@ internal sealed class BufferBudget(long most, TimeProvider time)
             budget.holders.TryRemove(this, out _);
             var bytes = Interlocked.Exchange(ref mine, 0);
             Interlocked.Add(ref budget.held, -bytes);
-            budget.Dropped(bytes);
+            budget.Dropped(Volatile.Read(ref passed));
         }
 
         /// <summary>Ends the connection, on another thread: what is counted is counted under locks.</summary>
