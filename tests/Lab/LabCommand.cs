@@ -47,6 +47,8 @@ internal static class LabCommand
             { Description = "Servers run objects whose states lie at others (NodeOptions.Activation): processes, or with --simulate machines." };
         Option<bool> naming = new("--names")
             { Description = "With --simulate: programs make, name, list and destroy objects in long actions, instead of moving money." };
+        Option<bool> moving = new("--move")
+            { Description = "With --simulate: vaults move between machines while programs use them." };
         Option<string?> script = new("--script")
             { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; names, crashes at every step of actions on names; or the name of one." };
 
@@ -62,7 +64,7 @@ internal static class LabCommand
             "The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
             {
                 workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate,
-                trace, lying, borrow, naming, script, rivals, rivalProcesses, crowd,
+                trace, lying, borrow, naming, moving, script, rivals, rivalProcesses, crowd,
             };
         root.SetAction((line, cancellation) =>
         {
@@ -77,7 +79,7 @@ internal static class LabCommand
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
                 return new SimulateCommand(
                     Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace),
-                    line.GetValue(borrow), line.GetValue(naming), line.GetValue(lying)).RunAsync();
+                    line.GetValue(borrow), line.GetValue(naming), line.GetValue(moving), line.GetValue(lying)).RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

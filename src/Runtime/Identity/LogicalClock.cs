@@ -18,11 +18,13 @@ namespace Stubs;
 /// action.</para>
 /// <para>Invariants:</para>
 /// <list type="bullet">
-/// <item>A. Stamps of one clock grow strictly.</item>
+/// <item>A. Stamps of one clock grow strictly, but where it is set back to the directory's.</item>
 /// <item>B. A stamp that is given after a credible one was learned is larger than that one.</item>
 /// <item>C. A stamp is credible if it is at most <see cref="Credible"/> ahead of the clock. One that is not teaches
 /// nothing, so a broken peer cannot carry the others away; a node that joins believes its directory, which it was
-/// configured with, up to <see cref="Ceiling"/>.</item>
+/// configured with, up to <see cref="Ceiling"/>, and is set back to it if it is not credible there.</item>
+/// <item>E. So the nodes of a directory find each other credible, whatever their wall clocks show. Nodes that do not
+/// order two actions alike would not end their deadlocks: an age that is not credible is another at each node.</item>
 /// <item>D. No sum overflows: <c>lead</c> never takes the clock beyond <see cref="Ceiling"/>, behind which there is
 /// room for 20,000 years.</item>
 /// </list>
@@ -85,8 +87,20 @@ internal sealed class LogicalClock
             Adopt(stamp);
     }
 
-    /// <summary>The same, of a peer whose clock counts: that of the directory, for a node that joins.</summary>
-    public void Adopt(long stamp)
+    /// <summary>The clock of the directory, for a node that joins: this one goes with it, forward and back.</summary>
+    public void Follow(long stamp)
+    {
+        if (stamp > 0 && stamp < Now - Credible)
+        {
+            // Actions that have begun by now have ages that others do not believe; they are few, and end.
+            Interlocked.Add(ref lead, stamp - Reading);
+            Volatile.Write(ref last, stamp);
+        }
+
+        Adopt(stamp);
+    }
+
+    private void Adopt(long stamp)
     {
         if (stamp is <= 0 or > Ceiling)
             return;

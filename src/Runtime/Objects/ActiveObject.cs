@@ -31,6 +31,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     private const int Passive = int.MinValue;
 
     private ObjectRecord? records;
+    private List<IUseWatcher>? useWatchers;
     private object? instance;
     private byte[]? image;
 
@@ -126,7 +127,11 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
             Debug.Assert(Find(record.Owner) is null, "An action has two records of one object.");
             record.NextOfObject = records;
             records = record;
+            if (useWatchers is null)
+                return;
         }
+
+        TellUseWatchers(record.Owner.Tree.Top);
     }
 
     public void Unlink(ObjectRecord record)
@@ -185,6 +190,36 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
         }
 
         return users;
+    }
+
+    /// <summary>Tells of all actions that use it from now on, and of those that do already.</summary>
+    public void AddUseWatcher(IUseWatcher watcher)
+    {
+        lock (this)
+            useWatchers = [.. useWatchers ?? [], watcher];
+        foreach (var user in FindUsers())
+            watcher.UsedBy(user);
+    }
+
+    /// <summary>Tells no more.</summary>
+    public void RemoveUseWatcher(IUseWatcher watcher)
+    {
+        lock (this)
+        {
+            if (useWatchers is { Count: > 1 })
+                useWatchers = [.. useWatchers.Where(other => other != watcher)];
+            else
+                useWatchers = null;
+        }
+    }
+
+    private void TellUseWatchers(AtomicAction top)
+    {
+        List<IUseWatcher>? told;
+        lock (this)
+            told = useWatchers;
+        foreach (var watcher in told ?? [])
+            watcher.UsedBy(top);
     }
 
     /// <summary>The action that has destroyed it and has not ended; null if there is none.</summary>

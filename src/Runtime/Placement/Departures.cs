@@ -20,16 +20,20 @@ internal sealed class Departures(ObjectManager manager)
     {
         if (!target.TryPin())
             return Departure.NotHere;
-        var petition = new Petition(wanted.Priority);
+        var petition = new Petition(wanted);
+        using var givingUp = cancellationToken.UnsafeRegister(
+            static petition => ((Petition)petition!).GiveUp(), petition);
+        target.AddUseWatcher(petition);
         try
         {
-            // It would wait for the end of the very action that waits for it.
-            if (!wanted.Action.IsEmpty && target.FindUsers().Any(user => user.Id == wanted.Action))
-                return Departure.Stays("the action that wants it elsewhere is using it where it is");
             await target.Locks.AcquireAsync(
-                petition, LockMode.Move, target.Description, manager.LockTimeout, manager.Time, cancellationToken,
+                petition, LockMode.Move, target.Description, manager.LockTimeout, manager.Time, petition.End,
                 manager.Diagnostics).ConfigureAwait(false);
             return !target.Gone && leave(target) ? Departure.Left : Departure.NotHere;
+        }
+        catch (OperationCanceledException) when (petition.IsOvertaken)
+        {
+            return Departure.Stays("the action that wants it elsewhere is using it where it is");
         }
         catch (LockTimeoutException)
         {
@@ -41,6 +45,7 @@ internal sealed class Departures(ObjectManager manager)
         }
         finally
         {
+            target.RemoveUseWatcher(petition);
             target.Locks.Release(petition);
             target.Unpin();
         }

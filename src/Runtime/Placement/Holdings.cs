@@ -17,8 +17,11 @@ namespace Stubs.Placement;
 /// here ──the connection to the home is lost, or the home refuses a write──▶ absent, and the users abort
 /// </code>
 /// <para>There is one request for an object at a time, so that the home may take a second one for the word of a node
-/// that has dropped what it had. A call does not wait for a move that another one has asked for: it is sent to where
-/// the object runs, and waits there in the queue of the lock, as old as it is.</para>
+/// that has dropped what it had.</para>
+/// <para>Why no deadlock lasts (SYSTEM 13): what waits for an action waits in the queue of a lock, as old as it is. So
+/// nothing waits for a move that a younger action has asked for, be it here or on the way from the home: a call is sent
+/// to where the object runs, and a request of the home for what is not here any more is answered at once. Other
+/// exchanges end within a message to the home and back.</para>
 /// </remarks>
 internal sealed class Holdings(ObjectManager manager, ConnectionManager connections, Departures departures)
 {
@@ -29,26 +32,55 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     /// <summary>Whether this node has asked for an object of another one since it started.</summary>
     public bool HasAsked => hasAsked;
 
-    /// <summary>Runs the object here, or says where it runs.</summary>
+    /// <summary>Runs the object here if it runs nowhere, or says where it runs.</summary>
     /// <param name="uid">The object.</param>
     /// <param name="place">Its home.</param>
-    /// <param name="isHere">Whether the home has said that it runs here: then a move that is under way is it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null if it runs here now.</returns>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
     public async ValueTask<NodeReference?> BorrowAsync(
-        Uid uid, NodeReference place, bool isHere, CancellationToken cancellationToken)
+        Uid uid, NodeReference place, CancellationToken cancellationToken)
     {
-        var mine = new Exchange(isMove: false);
+        var mine = new Exchange();
         while (manager.FindActive(uid) is null)
         {
             var exchange = exchanges.GetOrAdd(uid, mine);
             if (exchange == mine)
                 return (await FinishAsync(uid, mine, home => home.BorrowAsync(uid, CancellationToken.None), place)
                     .WaitAsync(cancellationToken).ConfigureAwait(false)).RunsAt;
-            if (exchange.IsMove && !isHere)
+            if (exchange.IsMove)
                 return place;
             await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs the object here if others are right to think so, or says where it runs.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="place">Its home.</param>
+    /// <param name="runsIdle">Whether it runs here too if it runs nowhere.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null if it runs here now.</returns>
+    /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
+    public async ValueTask<NodeReference?> RunAsync(
+        Uid uid, NodeReference place, bool runsIdle, CancellationToken cancellationToken)
+    {
+        while (manager.FindActive(uid) is null)
+        {
+            var move = exchanges.TryGetValue(uid, out var exchange) && exchange.IsMove ? exchange : null;
+            if (move is not null || !runsIdle)
+            {
+                var found = await AskAsync(uid, place, cancellationToken).ConfigureAwait(false);
+                if (found.Node != manager.Self.Node)
+                    return found;
+            }
+
+            // The home has let it go to this node, for a move that began before it was asked: it is on its way.
+            if (move is not null)
+                await move.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            else if (!exchanges.TryGetValue(uid, out exchange) || !exchange.IsMove)
+                return await BorrowAsync(uid, place, cancellationToken).ConfigureAwait(false);
         }
 
         return null;
@@ -58,21 +90,21 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     /// <param name="uid">The object.</param>
     /// <param name="place">Its home.</param>
     /// <param name="wanted">What wants it here.</param>
-    /// <param name="waits">Whether another move is waited for; if not, the object counts as staying.</param>
+    /// <param name="isCall">Whether a call wants it, which can as well be sent to where the object runs.</param>
     /// <param name="cancellationToken">Gives up waiting; the move goes on.</param>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
     public async ValueTask<Arrival> FetchAsync(
-        Uid uid, NodeReference place, Wanted wanted, bool waits, CancellationToken cancellationToken)
+        Uid uid, NodeReference place, Wanted wanted, bool isCall, CancellationToken cancellationToken)
     {
-        var mine = new Exchange(isMove: true);
+        var mine = new Exchange(wanted);
         while (manager.FindActive(uid) is null)
         {
             var exchange = exchanges.GetOrAdd(uid, mine);
             if (exchange == mine)
                 return await FinishAsync(uid, mine, home => home.GetAsync(uid, wanted), place)
                     .WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (exchange.IsMove && !waits)
-                return new Arrival(place, "another call has asked for it");
+            if (exchange.IsMove && (isCall || !exchange.IsAsOldAs(wanted)))
+                return new Arrival(place, "another call here has asked for it, and waits");
             await exchange.Ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -108,11 +140,11 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     {
         if (!homes.TryGetValue(connection, out var home))
             return;
-        var mine = new Exchange(isMove: false);
+        var mine = new Exchange();
         try
         {
             // What has been asked for may be on its way.
-            while (exchanges.TryGetValue(asked.Object, out var exchange))
+            while (exchanges.TryGetValue(asked.Object, out var exchange) && exchange.MayBring(home, asked.Token))
                 await exchange.Ended.Task.ConfigureAwait(false);
             var departure = manager.FindActive(asked.Object) is { Borrowed: { } borrowed } target
                 && borrowed.Home == home && borrowed.Token == asked.Token
@@ -167,7 +199,7 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         {
             // The exchange before this one may have brought it since it was looked for.
             return manager.FindActive(uid) is null
-                ? await AskAsync(uid, place, ask).ConfigureAwait(false) : Arrival.Here;
+                ? await AskAsync(uid, place, mine, ask).ConfigureAwait(false) : Arrival.Here;
         }
         finally
         {
@@ -181,7 +213,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         mine.Ended.TrySetResult();
     }
 
-    private async Task<Arrival> AskAsync(Uid uid, NodeReference place, Func<RemoteStore, Task<TokenReply>> ask)
+    private async Task<Arrival> AskAsync(
+        Uid uid, NodeReference place, Exchange mine, Func<RemoteStore, Task<TokenReply>> ask)
     {
         try
         {
@@ -197,7 +230,9 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
 
             var home = homes.GetOrAdd(
                 connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
+            mine.Asks(home);
             var reply = await ask(home).ConfigureAwait(false);
+            home.Seen(reply.Token);
             return reply.State is { } state
                 ? await TakeInAsync(uid, state, home, reply.Token).ConfigureAwait(false)
                 : new Arrival(reply.RunsAt ?? place, reply.Why);
@@ -228,9 +263,27 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     }
 
     /// <summary>What goes on between this node and an object's home about the object.</summary>
-    private sealed class Exchange(bool isMove)
+    private sealed class Exchange(Wanted? wanted = null)
     {
-        public bool IsMove => isMove;
+        private RemoteStore? asked;
+        private long lastToken;
+
+        public bool IsMove => wanted is not null;
+
+        /// <summary>Whether what wants the object is not younger.</summary>
+        public bool IsAsOldAs(Wanted other) => wanted is { } mine && !other.Priority.IsOlderThan(mine.Priority);
+
+        public void Asks(RemoteStore home)
+        {
+            lastToken = home.LastToken;
+            Volatile.Write(ref asked, home);
+        }
+
+        /// <summary>
+        /// Whether the answer that is awaited can be the token. The home numbers them: one that was given for an
+        /// exchange before this has no later number than was seen before this began.
+        /// </summary>
+        public bool MayBring(RemoteStore home, long token) => Volatile.Read(ref asked) == home && token > lastToken;
 
         public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

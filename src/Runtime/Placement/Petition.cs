@@ -1,18 +1,29 @@
 using Stubs.Locking;
+using Stubs.Objects;
 
 namespace Stubs.Placement;
 
 /// <summary>
 /// What waits in the queue of an object's lock for the object to leave: as old as the action that wants it elsewhere.
-/// It holds the lock for as long as the object takes to leave.
+/// It holds the lock for as long as the object takes to leave. That action cannot wait for its own end: when another
+/// call of it has come to use the object, the object stays.
 /// </summary>
-internal sealed class Petition(ActionPriority priority) : ILockOwner
+internal sealed class Petition(Wanted wanted) : ILockOwner, IUseWatcher
 {
+    private readonly CancellationTokenSource end = new();
+    private volatile bool isOvertaken;
+
+    /// <summary>Ends the wait: it is given up, or overtaken.</summary>
+    public CancellationToken End => end.Token;
+
+    /// <summary>Whether the action that wants the object elsewhere uses it.</summary>
+    public bool IsOvertaken => isOvertaken;
+
     public ILockOwner? Parent => null;
 
     public ILockOwner TopLevel => this;
 
-    public ActionPriority Priority => priority;
+    public ActionPriority Priority => wanted.Priority;
 
     public int Depth => 0;
 
@@ -22,6 +33,17 @@ internal sealed class Petition(ActionPriority priority) : ILockOwner
     {
         // It is about to let go of the lock.
     }
+
+    public void UsedBy(AtomicAction top)
+    {
+        if (wanted.Action.IsEmpty || top.Id != wanted.Action)
+            return;
+        isOvertaken = true;
+        end.Cancel();
+    }
+
+    /// <summary>It is given up.</summary>
+    public void GiveUp() => end.Cancel();
 }
 
 /// <summary>What wants an object to leave its node.</summary>

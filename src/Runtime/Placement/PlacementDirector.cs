@@ -43,7 +43,7 @@ internal sealed class PlacementDirector(
         policy switch
         {
             _ when uid.IsWellKnown => new ValueTask<NodeReference?>(home),
-            ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, isHere: false, cancellationToken),
+            ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, cancellationToken),
             ActivationPolicy.ChosenNode => ChooseAsync(uid, home, cancellationToken),
             ActivationPolicy.DedicatedProcess => RunInProcessAsync(uid, home, cancellationToken),
             _ => new ValueTask<NodeReference?>(home),
@@ -63,17 +63,9 @@ internal sealed class PlacementDirector(
     /// <returns>Where it runs, if not here.</returns>
     public ValueTask<NodeReference?> RunHereAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) =>
         IsServer || policy == ActivationPolicy.CallingNode
-            ? holdings.BorrowAsync(uid, home, isHere: true, cancellationToken)
-            : holdings.HasAsked ? RunAgainAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
-
-    // It has moved here once. Whether it is still to run here its home knows.
-    private async ValueTask<NodeReference?> RunAgainAsync(
-        Uid uid, NodeReference home, CancellationToken cancellationToken)
-    {
-        var place = await holdings.AskAsync(uid, home, cancellationToken).ConfigureAwait(false);
-        return place.Node == Self.Node
-            ? await holdings.BorrowAsync(uid, home, isHere: true, cancellationToken).ConfigureAwait(false) : place;
-    }
+            ? holdings.RunAsync(uid, home, runsIdle: true, cancellationToken)
+            : holdings.HasAsked
+            ? holdings.RunAsync(uid, home, runsIdle: false, cancellationToken) : new ValueTask<NodeReference?>(home);
 
     public async ValueTask<NodeReference?> BringAsync(
         Uid uid, NodeReference home, NodeReference known, CancellationToken cancellationToken)
@@ -86,7 +78,7 @@ internal sealed class PlacementDirector(
         {
             return home.Node == Self.Node
                 ? (await TakeOwnAsync(uid, wanted, cancellationToken).ConfigureAwait(false)).RunsAt
-                : (await holdings.FetchAsync(uid, home, wanted, waits: false, cancellationToken)
+                : (await holdings.FetchAsync(uid, home, wanted, isCall: true, cancellationToken)
                     .ConfigureAwait(false)).RunsAt;
         }
         catch (Exception error) when (error is BindingBrokenException or StateIncompatibleException)
@@ -119,7 +111,7 @@ internal sealed class PlacementDirector(
         try
         {
             return await holdings.FetchAsync(
-                uid, home, wanted, waits: true, cancellationToken).ConfigureAwait(false);
+                uid, home, wanted, isCall: false, cancellationToken).ConfigureAwait(false);
         }
         catch (StateIncompatibleException error)
         {
@@ -164,7 +156,7 @@ internal sealed class PlacementDirector(
         if (chosen == home.Node)
             return home;
         if (chosen == Self.Node)
-            return await holdings.BorrowAsync(uid, home, isHere: false, cancellationToken).ConfigureAwait(false);
+            return await holdings.BorrowAsync(uid, home, cancellationToken).ConfigureAwait(false);
         try
         {
             var (place, _) = await AskToRunAsync(

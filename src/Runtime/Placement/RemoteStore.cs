@@ -15,8 +15,21 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly ObjectManager manager = manager;
+    private long lastToken;
 
     public IRpcConnection Connection => connection;
+
+    /// <summary>The highest number of a token that the home has given to this node.</summary>
+    public long LastToken => Volatile.Read(ref lastToken);
+
+    /// <summary>The home has given a token.</summary>
+    public void Seen(long token)
+    {
+        long seen;
+        while (token > (seen = LastToken) && Interlocked.CompareExchange(ref lastToken, token, seen) != seen)
+        {
+        }
+    }
 
     public override NodeReference Place => new(connection.Peer.Node, connection.Peer.Address);
 

@@ -64,6 +64,15 @@ public sealed partial class SimulationTests
         output.ShouldContain("nothing is wrong");
     }
 
+    [Fact, Trait("Rule", "43")]
+    public async Task Nothing_is_wrong_in_any_of_many_worlds_where_objects_move()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", "200", "--seed", "1", "--move");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("nothing is wrong");
+    }
+
     [Fact, Trait("Rule", "33")]
     public async Task No_defect_that_was_found_by_simulation_comes_back()
     {

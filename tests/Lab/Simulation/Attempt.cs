@@ -42,6 +42,12 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     /// </summary>
     public bool WasTold { get; private set; }
 
+    /// <summary>When it began; set by its program.</summary>
+    public TimeSpan BegunAt { get; set; }
+
+    /// <summary>How long it took until its program was told.</summary>
+    public TimeSpan Lasted { get; private set; }
+
     public void End(AttemptOutcome outcome, long at)
     {
         if (Outcome != AttemptOutcome.Running)
@@ -52,8 +58,10 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     }
 
     /// <summary>It ended, and its program was told by the node on which it ran.</summary>
-    public void Tell(AttemptOutcome outcome, long at)
+    public void Tell(AttemptOutcome outcome, long at, TimeSpan now)
     {
+        if (Outcome == AttemptOutcome.Running)
+            Lasted = now - BegunAt;
         WasTold |= Outcome == AttemptOutcome.Running;
         End(outcome, at);
     }

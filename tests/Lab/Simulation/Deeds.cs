@@ -312,7 +312,9 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         catch (CallRefusedException error)
         {
             attempt.Refused = scenario.World.Now;
-            if (error.Attempts > 1 || !error.WasExecuted)
+
+            // Where objects move, those that have only been sent on count too.
+            if ((error.Attempts > 1 && !scenario.Moves) || !error.WasExecuted)
                 scenario.World.Complaints.Add(
                     $"{attempt}: of an answer that cannot be used it was told after {error.Attempts} attempts, executed: {error.WasExecuted}.");
             throw;

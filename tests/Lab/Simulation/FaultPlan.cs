@@ -13,6 +13,12 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     private double delayedSteps;
     private bool isOver = true;
 
+    /// <summary>In how many of all worlds nothing strikes.</summary>
+    public double ChanceOfNone { get; init; } = 0.15;
+
+    /// <summary>Whether nothing strikes in this one.</summary>
+    public bool IsQuiet { get; private set; }
+
     /// <summary>How wrong the clock of a machine is.</summary>
     public TimeSpan SkewOf(string machine)
     {
@@ -68,7 +74,8 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
         }
 
         delayedSteps = world.Chance(0.5) ? 0.05 : 0;
-        var count = world.Chance(0.15) ? 0 : world.Random.Next(1, 6);
+        var count = world.Chance(ChanceOfNone) ? 0 : world.Random.Next(1, 6);
+        IsQuiet = count == 0;
         for (var i = 0; i < count; i++)
             Draw();
     }

@@ -81,9 +81,9 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
                         throw new GivenUpException();
                     if (attempt is { Refused: not null } or { Action.Cause.Exception: CallRefusedException })
                         world.Complaints.Add($"{attempt} was repeated, though its answer could never be used.");
-                    attempt?.Tell(AttemptOutcome.Aborted, world.Events);
+                    attempt?.Tell(AttemptOutcome.Aborted, world.Events, world.Now);
                     attempt = scenario.History.Begin(kind, home.Name, world.Events);
-                    attempt.Action = AtomicAction.Current;
+                    (attempt.Action, attempt.BegunAt) = (AtomicAction.Current, world.Now);
                     world.Note("begins", home.Name, attempt.ToString);
                     await run(attempt, kind, dice);
                     attempt.CommitWasAsked = true;
@@ -117,7 +117,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         if (ended.Refused is { } refused && scenario.World.Now - refused > MostAfterRefusal)
             scenario.World.Complaints.Add(
                 $"{ended} went on for {(scenario.World.Now - refused).TotalSeconds:0.000} s after an answer that could never be used.");
-        ended.Tell(outcome, scenario.World.Events);
+        ended.Tell(outcome, scenario.World.Events, scenario.World.Now);
         scenario.World.Note("ends", home.Name, () => $"{ended} {Words(error)}");
         attempt = null;
     }

@@ -14,6 +14,9 @@ internal sealed class Scenario
     private static readonly string[] ServerNames = ["a", "b", "d"];
     // Programs are short, and nothing that strikes lasts longer than half a minute.
     private static readonly TimeSpan MostWork = TimeSpan.FromMinutes(10);
+
+    // Half of the time-out of locks, which only what never ends waits for.
+    private static readonly TimeSpan MostUndisturbed = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(100);
 
     private readonly World world;
@@ -31,17 +34,22 @@ internal sealed class Scenario
     /// <param name="script">What is to happen; drawn from the seed if left out.</param>
     /// <param name="mayBorrow">Whether machines may run the objects of others.</param>
     /// <param name="hasNames">Whether programs name objects instead of moving money.</param>
-    public Scenario(World world, Script? script, bool mayBorrow, bool hasNames = false)
+    /// <param name="moves">Whether objects move besides.</param>
+    public Scenario(World world, Script? script, bool mayBorrow, bool hasNames = false, bool moves = false)
     {
         (this.world, this.script) = (world, script);
+        Moves = moves && script is null && !hasNames;
         Subject = hasNames || script is { IsOfNames: true } ? new NamesSubject(this) : new VaultsSubject(this);
         Mischief.Strikes = static _ => false;
         Mischief.RecordOf = change => records[change]();
         network = new SimulatedNetwork(world) { SilentCrashes = script is null ? 0.2 : script.IsSilent ? 1 : 0 };
-        faults = new FaultPlan(world, network, script?.Strikes, mayBorrow);
+        faults = new FaultPlan(world, network, script?.Strikes, mayBorrow) { ChanceOfNone = Moves ? 0.5 : 0.15 };
     }
 
     public World World => world;
+
+    /// <summary>Whether vaults move between the machines.</summary>
+    public bool Moves { get; }
 
     /// <summary>Whether little is left to chance: then every transfer is from the first vault to the second.</summary>
     public bool IsScripted => script is not null;
@@ -92,8 +100,12 @@ internal sealed class Scenario
 
         MakeFlows(client);
         faults.Begin(machines);
-        if (script is null && world.Chance(0.3))
-            Mischief.Strikes = _ => world.Chance(0.03);
+        var isQuiet = faults.IsQuiet;
+        if (script is null && world.Chance(0.3) && !(Moves && isQuiet))
+            (Mischief.Strikes, isQuiet) = (_ => world.Chance(0.03), false);
+        var isOver = false;
+        if (Moves)
+            _ = new Mover(this, [.. ServerNames.Take(servers)]).RunAsync(() => isOver);
         foreach (var flow in flows)
         {
             // A fault may have struck already; then it begins with the next life.
@@ -113,7 +125,11 @@ internal sealed class Scenario
 
         world.Note("all programs have ended", "", () => $"after {(world.Now - first).TotalSeconds:0.000} s");
 
+        isOver = true;
         await HealAsync().ConfigureAwait(false);
+        if (isQuiet)
+            world.Complaints.AddRange(History.Attempts.Where(static attempt => attempt.Lasted > MostUndisturbed).Select(
+                static attempt => $"{attempt} took {attempt.Lasted.TotalSeconds:0} s, and nothing had gone wrong."));
         return await LookAsync().ConfigureAwait(false);
     }
 
@@ -157,7 +173,8 @@ internal sealed class Scenario
     }
 
     /// <summary>Whether a call of a vault surely goes over the network.</summary>
-    public bool IsSurelyAway(int vault, Node node) => node.Name != homes[vault] && !faults.CanHostObjects;
+    public bool IsSurelyAway(int vault, Node node) =>
+        node.Name != homes[vault] && !faults.CanHostObjects && !Moves;
 
     /// <summary>Makes the record that an operation adds, by the number of its change.</summary>
     public void OnRecord(int change, Func<AbstractRecord> make) => records[change] = make;
@@ -172,10 +189,11 @@ internal sealed class Scenario
             return;
         }
 
-        var count = world.Random.Next(2, 5);
+        var count = Moves ? world.Random.Next(3, 7) : world.Random.Next(2, 5);
         for (var i = 0; i < count; i++)
         {
-            var home = world.Chance(0.65) ? client : machines[world.Random.Next(machines.Count)];
+            // Objects come to nodes that others can reach: to the servers.
+            var home = world.Chance(Moves ? 0.2 : 0.65) ? client : machines[world.Random.Next(machines.Count)];
             flows.Add(new Flow(this, home, i, world.Random.Next(2, 6)));
         }
     }

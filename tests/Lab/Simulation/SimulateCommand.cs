@@ -5,14 +5,15 @@ namespace Stubs.Lab.Simulation;
 /// <summary>
 /// The command that simulates worlds, until one is wrong: as many as wanted, or one that is shown step by step.
 /// </summary>
-internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, bool disksLie)
+internal sealed class SimulateCommand(
+    int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, bool moves, bool disksLie)
 {
     /// <summary>0 if all is well.</summary>
     public Task<int> RunAsync() => OwnProcess.IsThis ? Task.Run(SimulateAsync) : OwnProcess.RunAgainAsync();
 
     private async Task<int> SimulateAsync()
     {
-        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames, DisksLie = disksLie };
+        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames, Moves = moves, DisksLie = disksLie };
         var watch = Stopwatch.StartNew();
         var figures = new Figures();
         for (var number = seed; number < seed + count; number++)
@@ -38,7 +39,7 @@ internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool m
         foreach (var violation in run.Violations)
             Console.WriteLine("  ✘ " + violation);
         if (!isTraced)
-            Console.WriteLine($"Step by step: --seed {run.Seed} --trace{(disksLie ? " --lying-disks" : "")}");
+            Console.WriteLine($"Step by step: --seed {run.Seed} --trace{(disksLie ? " --lying-disks" : "")}{(mayBorrow ? " --borrow" : "")}{(moves ? " --move" : "")}{(hasNames ? " --names" : "")}");
     }
 
     /// <summary>Sums over many worlds.</summary>

@@ -21,6 +21,9 @@ internal sealed class Simulator
     /// <summary>Whether programs name objects instead of moving money.</summary>
     public bool HasNames { get; init; }
 
+    /// <summary>Whether objects move between machines besides.</summary>
+    public bool Moves { get; init; }
+
     /// <summary>Simulates one world.</summary>
     /// <param name="seed">What chance brings.</param>
     /// <param name="isTraced">Whether its steps are wanted.</param>
@@ -50,7 +53,7 @@ internal sealed class Simulator
         world.DisksLie = DisksLie;
         laboratory.ActionUids = new UidGenerator(clock, new Random(world.Seed));
         (laboratory.Ages, laboratory.Chance) = (new LogicalClocks(), new Random(world.Seed));
-        return new Scenario(world, script, MayBorrow, HasNames);
+        return new Scenario(world, script, MayBorrow, HasNames, Moves);
     }
 
     private static async Task<SimulatedRun> RunAsync(

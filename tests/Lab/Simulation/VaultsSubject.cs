@@ -15,7 +15,9 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
             var at = client.At(servers[i % servers.Count]);
             var isFragile = !Scenario.IsScripted && World.Chance(0.3);
             Scenario.AddVault(
-                isFragile
+                Scenario.Moves && !isFragile && World.Chance(0.6)
+                    ? (await RovingVaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid
+                    : isFragile
                     ? (await FragileVaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid
                     : (await VaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid,
                 servers[i % servers.Count]);
@@ -69,6 +71,7 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
         var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
         return audit.Complaints.Count > 0
             ? audit.Complaints
-            : new SerialCheck(Scenario.History, changes, money, counted, Scenario.Faults.CanHostObjects).Run();
+            : new SerialCheck(Scenario.History, changes, money, counted, Scenario.Faults.CanHostObjects || Scenario.Moves)
+                .Run();
     }
 }

@@ -67,20 +67,46 @@ public sealed class LogicalClockTests
         joining.Learn(directory.Now);
         joining.Now.ShouldBeLessThan(directory.Now, "no other is believed so much");
 
-        joining.Adopt(directory.Next());
+        joining.Follow(directory.Next());
 
         joining.Next().ShouldBeGreaterThan(directory.Now);
         directory.IsCredible(joining.Now).ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public void A_node_whose_clock_is_half_a_century_ahead_is_set_back_to_its_directory()
+    {
+        var directory = new LogicalClock(time);
+        var joining = new LogicalClock(new SetClock { Set = time.Set + (438_000 * Hour) });
+        var before = joining.Next();
+
+        joining.Follow(directory.Next());
+
+        joining.Next().ShouldBeLessThan(before);
+        joining.Next().ShouldBeGreaterThanOrEqualTo(directory.Now);
+        directory.IsCredible(joining.Next()).ShouldBeTrue();
+        joining.IsCredible(directory.Next()).ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public void A_node_that_is_an_hour_ahead_of_its_directory_is_not_set_back()
+    {
+        var joining = new LogicalClock(new SetClock { Set = time.Set + Hour });
+        var before = joining.Next();
+
+        joining.Follow(new LogicalClock(time).Now);
+
+        joining.Next().ShouldBeGreaterThan(before);
     }
 
     [Fact]
     public void The_largest_stamp_of_all_leaves_room_to_go_on()
     {
         var clock = new LogicalClock(time);
-        clock.Adopt(long.MaxValue);
+        clock.Follow(long.MaxValue);
         clock.Now.ShouldBeLessThan(LogicalClock.Ceiling);
 
-        clock.Adopt(LogicalClock.Ceiling);
+        clock.Follow(LogicalClock.Ceiling);
 
         time.Elapsed += 1000 * 8766 * Hour;
         clock.Next().ShouldBeGreaterThan(LogicalClock.Ceiling);

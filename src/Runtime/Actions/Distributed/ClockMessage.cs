@@ -10,7 +10,9 @@ internal static class ClockMessage
     // Neither holds up a start for long.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Tells the directory this node's clock, and takes over the directory's if it is ahead.</summary>
+    /// <summary>
+    /// Tells the directory this node's clock, and takes over the directory's if that is ahead, or far behind.
+    /// </summary>
     public static async Task ExchangeAsync(
         IRpcConnection directory, LogicalClock clock, CancellationToken cancellationToken)
     {
@@ -18,7 +20,7 @@ internal static class ClockMessage
         {
             using var reply = await directory.CallAsync(
                 ActionVerb.Clock, Write(clock.Now), Limit, cancellationToken).ConfigureAwait(false);
-            clock.Adopt(reply.Read(directory.Peer, Read));
+            clock.Follow(reply.Read(directory.Peer, Read));
         }
         catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)
         {
