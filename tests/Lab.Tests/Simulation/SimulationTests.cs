@@ -67,7 +67,7 @@ public sealed partial class SimulationTests
     [Fact, Trait("Rule", "43")]
     public async Task Nothing_is_wrong_in_any_of_many_worlds_where_objects_move()
     {
-        var (code, output) = await SimulationProcess.RunAsync("--simulate", "200", "--seed", "1", "--move");
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", "150", "--seed", "1", "--move");
 
         code.ShouldBe(0, output);
         output.ShouldContain("nothing is wrong");

@@ -11,7 +11,7 @@ internal sealed class Mover(Scenario scenario, IReadOnlyList<string> places)
     {
         while (!isOver())
         {
-            await World.DelayAsync(World.Between(0, 60)).ConfigureAwait(false);
+            await World.DelayAsync(World.Between(0, 30)).ConfigureAwait(false);
             var up = scenario.Machines.Where(static machine => machine.Node is not null).ToArray();
             if (up.Length > 0)
                 _ = MoveOneAsync(up[World.Random.Next(up.Length)].Node!);

@@ -194,7 +194,7 @@ internal sealed class Scenario
         {
             // Objects come to nodes that others can reach: to the servers.
             var home = world.Chance(Moves ? 0.2 : 0.65) ? client : machines[world.Random.Next(machines.Count)];
-            flows.Add(new Flow(this, home, i, world.Random.Next(2, 6)));
+            flows.Add(new Flow(this, home, i, Moves ? world.Random.Next(5, 12) : world.Random.Next(2, 6)));
         }
     }
 

@@ -73,6 +73,57 @@ public sealed class SqliteFileGuardTests : IDisposable
         new FileInfo(directory.StorePath + "-wal").Length.ShouldBe(log);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    public async Task A_log_that_was_cut_is_noticed_before_anything_is_written_behind_the_gap(long length)
+    {
+        await using var store = await OpenAsync();
+        using (var file = new FileStream(
+            directory.StorePath + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(length);
+        await IsRefusedAsync(store, "the store's log, is shorter than it was");
+    }
+
+    [Fact]
+    public async Task A_log_that_another_process_has_emptied_by_a_checkpoint_is_none_that_was_cut()
+    {
+        var uid = NewUid();
+        await using (var store = await OpenAsync())
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                ForeignDatabase.Execute(directory.StorePath, "PRAGMA wal_checkpoint(TRUNCATE)");
+                new FileInfo(directory.StorePath + "-wal").Length.ShouldBe(0);
+                await store.WriteAsync(Create(NewState(round == 2 ? uid : NewUid(), 7)));
+            }
+        }
+
+        await using var again = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        Value(await again.ReadStateAsync(uid)).ShouldBe(7);
+        (await again.CheckAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_name_of_the_log_is_noticed()
+    {
+        await using var store = await OpenAsync();
+        Link(directory.StorePath + "-wal", directory.File("second"));
+        await IsRefusedAsync(store, "has 2 names (hard links)");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lock_file_that_was_deleted_or_replaced_ends_the_writing_of_the_store(bool isReplaced)
+    {
+        await using var store = await OpenAsync();
+        File.Delete(directory.StorePath + ".lock");
+        if (isReplaced)
+            await File.WriteAllTextAsync(directory.StorePath + ".lock", "");
+        await IsRefusedAsync(store, isReplaced ? "it has been replaced" : "it has been deleted or moved");
+    }
+
     [Fact]
     public async Task A_second_name_of_the_file_is_noticed_by_an_open_store_and_refused_by_a_new_one()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
@@ -110,6 +111,24 @@ internal sealed unsafe class Connection : IDisposable
     }
 
     public void Checkpoint(int mode) => Check(raw.sqlite3_wal_checkpoint_v2(handle, "main", mode, out _, out _));
+
+    /// <summary>
+    /// Whether the log is as long as its index says. To learn it, what can be copied is copied; null if another process
+    /// does so now.
+    /// </summary>
+    /// <param name="bytes">How long the log is.</param>
+    public bool? IsLogWhole(ulong bytes)
+    {
+        const int HeaderSize = 32, PageHeaderSize = 24;
+        var code = raw.sqlite3_wal_checkpoint_v2(
+            handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+        if ((code & 0xFF) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return null;
+        if (code != raw.SQLITE_OK || pages <= 0)
+            return code == raw.SQLITE_OK;
+        var pageSize = ulong.Parse(QueryTexts("PRAGMA page_size")[0], CultureInfo.InvariantCulture);
+        return bytes >= HeaderSize + ((ulong)pages * (PageHeaderSize + pageSize));
+    }
 
     /// <summary>Copies the log as far as that is possible now; another connection may be doing it.</summary>
     public bool TryCheckpoint() =>

@@ -11,22 +11,30 @@ namespace Stubs.Store.Sqlite;
 /// path of the file | means                       | what that does
 /// main, log        | nothing                     | deleted or moved: commits go to a file without a name
 /// main, log        | another file                | replaced: the same
-/// main             | the file, which has 2 names | by the other one it has another lock and another log
+/// main, log        | the file, which has 2 names | by the other one it has another lock and another log
 /// main             | the file, and is shorter    | cut, or overwritten by a copy: only a compaction makes it shorter
+/// log              | the file, and is shorter    | cut, unless another process has emptied it by a checkpoint
+/// lock             | nothing, or another file    | another process can open the store beside this one
 /// </code>
 /// </remarks>
 internal sealed class FileGuard
 {
     private readonly string path;
     private readonly string log;
-    private readonly FileIdentity? ofLog;
+    private readonly string lockPath;
+    private readonly FileIdentity? ofLock;
+    private readonly Func<ulong, bool?> isLogWhole;
+    private FileIdentity? ofLog;
     private FileIdentity? ofMain;
 
-    /// <param name="path">The store, whose log is there.</param>
-    public FileGuard(string path)
+    /// <param name="path">The store, whose log and lock are there.</param>
+    /// <param name="isLogWhole">Says whether a log of so many bytes has all that was written to it; null if that cannot
+    /// be known now.</param>
+    public FileGuard(string path, Func<ulong, bool?> isLogWhole)
     {
-        (this.path, log) = (path, path + "-wal");
-        (ofMain, ofLog) = (FileIdentity.Of(path), FileIdentity.Of(log));
+        this.isLogWhole = isLogWhole;
+        (this.path, log, lockPath) = (path, path + "-wal", path + StoreLock.Ending);
+        (ofMain, ofLog, ofLock) = (FileIdentity.Of(path), FileIdentity.Of(log), FileIdentity.Of(lockPath));
     }
 
     /// <summary>The store itself has made the file shorter. Another file in its place stays another one.</summary>
@@ -50,7 +58,21 @@ internal sealed class FileGuard
             ofMain = main with { Links = ofMain.Value.Links };
         }
 
-        return Compare(log, ofLog, out _);
+        return FindProblemOfLog() ?? Compare(lockPath, ofLock, out _);
+    }
+
+    private string? FindProblemOfLog()
+    {
+        if (Compare(log, ofLog, out var found) is { } problem)
+            return problem;
+        if (found is not { } now)
+            return null;
+        if (now.Links > ofLog!.Value.Links)
+            return NamesOf(log, now);
+        if (now.Size < ofLog.Value.Size && isLogWhole(now.Size) is not true and var whole)
+            return whole is null ? null : $"'{log}', the store's log, is shorter than it was, and what was confirmed lies in it: it has been cut or overwritten";
+        ofLog = now with { Links = ofLog.Value.Links };
+        return null;
     }
 
     private static string? Compare(string path, FileIdentity? identity, out FileIdentity? found)

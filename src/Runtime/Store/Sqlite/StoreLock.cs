@@ -14,6 +14,9 @@ namespace Stubs.Store.Sqlite;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    /// <summary>What is appended to the path of the store.</summary>
+    public const string Ending = ".lock";
+
     private readonly string ownerPath;
     private readonly FileStream held;
 
@@ -26,7 +29,7 @@ internal sealed class StoreLock : IDisposable
         var ownerPath = path + ".owner";
         try
         {
-            var held = new FileStream(path + ".lock", StoreFile.Private(FileMode.OpenOrCreate));
+            var held = new FileStream(path + Ending, StoreFile.Private(FileMode.OpenOrCreate));
             var taken = new StoreLock(ownerPath, held);
             try
             {

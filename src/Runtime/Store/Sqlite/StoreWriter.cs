@@ -45,7 +45,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         string path, Connection connection, TypeNames types, Checkpointer checkpointer, ILogger logger)
     {
         (this.path, this.connection, this.checkpointer, this.logger) = (path, connection, checkpointer, logger);
-        guard = new FileGuard(path);
+        guard = new FileGuard(path, connection.IsLogWhole);
         batches = new BatchWriter(path, connection, types);
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
