@@ -215,6 +215,7 @@ public sealed class StubsToolTests : IDisposable
     [Theory]
     [InlineData("PRAGMA journal_mode = DELETE")]
     [InlineData("REINDEX")]
+    [InlineData("ANALYZE")]
     public async Task What_a_maintenance_command_of_another_program_leaves_can_be_mended(string sql)
     {
         await (await MakeAsync()).DisposeAsync();

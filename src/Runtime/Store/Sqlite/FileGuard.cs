@@ -70,7 +70,12 @@ internal sealed class FileGuard
         if (now.Links > ofLog!.Value.Links)
             return NamesOf(log, now);
         if (now.Size < ofLog.Value.Size && isLogWhole(now.Size) is not true and var whole)
-            return whole is null ? null : $"'{log}', the store's log, is shorter than it was, and what was confirmed lies in it: it has been cut or overwritten";
+        {
+            return whole is null
+                ? null
+                : $"'{log}', the store's log, is shorter than it was, and what was confirmed lies in it: it has been cut or overwritten";
+        }
+
         ofLog = now with { Links = ofLog.Value.Links };
         return null;
     }

@@ -136,13 +136,15 @@ internal static class StoreSchema
                 throw StoredRow.Corrupt(
                     path, "the catalogue", $"it says that its format is {version}, which never existed"),
         };
+
+        // The statistics that ANALYZE of another program has left (sqlite_stat1) say nothing of the objects.
         var catalogue = connection.QueryTexts("""
             SELECT s.type || ' ' || s.name || ' (' || (
                 SELECT group_concat(c.name, ', ') FROM (
                     SELECT name, cid AS place FROM pragma_table_info(s.name) WHERE s.type = 'table'
                     UNION ALL SELECT name, seqno FROM pragma_index_info(s.name) WHERE s.type = 'index'
                     ORDER BY place) AS c) || ')' AS line
-            FROM sqlite_schema AS s WHERE s.sql IS NOT NULL ORDER BY line
+            FROM sqlite_schema AS s WHERE s.sql IS NOT NULL AND s.name NOT GLOB 'sqlite_stat[0-9]' ORDER BY line
             """);
         return catalogue.SequenceEqual(expected)
             ? version
