@@ -77,6 +77,9 @@ internal sealed record BackupStamp(
         await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { TypeName: TypeName } state }
             ? Read(state).Set : default;
 
+    /// <summary>The name of a node; null if the backup does not have it.</summary>
+    public string? NameOf(Uid node) => Members.FirstOrDefault(member => member.Node == node)?.Name;
+
     private ObjectState ToState()
     {
         using var writer = StateWriter.Create();

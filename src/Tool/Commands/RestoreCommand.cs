@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Stubs.Recovery;
 using Stubs.Store.Sqlite;
 using Stubs.Tool.Output;
 using Stubs.Tool.Stores;
@@ -27,10 +28,10 @@ internal static class RestoreCommand
         command.SetAction((parsed, cancellation) =>
         {
             var (source, target) = (parsed.GetValue(from)!, parsed.GetValue(store)!);
-            var (set, restored) = parsed.GetValue(cluster)
-                ? RestoreAll(source, target, parsed.GetValue(replace), cancellation)
-                : (null, [
-                    RestoreOne(source, target, parsed.GetValue(replace), parsed.GetValue(alone), cancellation)]);
+            var copies = parsed.GetValue(cluster)
+                ? AllOf(source, target) : [OneOf(source, target, parsed.GetValue(alone))];
+            var restored = Restore(copies, parsed.GetValue(replace), cancellation);
+            var set = parsed.GetValue(cluster) ? copies[0].Stamp?.Set : null;
             if (parsed.GetValue(json))
                 ShowJson(console, set, restored);
             else
@@ -42,9 +43,9 @@ internal static class RestoreCommand
 
     private static void ShowText(IAnsiConsole console, Uid? set, List<Restored> restored)
     {
-        foreach (var (backup, store, kept) in restored)
-            Answer.Line(console, $"'{store}' is what '{backup}' was."
-                + (kept is null ? "" : $" What was there is '{kept}' now."));
+        foreach (var (node, backup, store, kept) in restored)
+            Answer.Line(console, (node is null ? "" : $"Node {Wording.Quoted(node)}: ")
+                + $"'{store}' is what '{backup}' was." + (kept is null ? "" : $" What was there is '{kept}' now."));
         if (set is not null)
             Answer.Line(console, $"Backup {set} is restored: start all {restored.Count} nodes.");
     }
@@ -56,9 +57,11 @@ internal static class RestoreCommand
             if (set is { } known)
                 json.WriteString("set", known.ToString());
             json.WriteStartArray("restored");
-            foreach (var (backup, store, kept) in restored)
+            foreach (var (node, backup, store, kept) in restored)
             {
                 json.WriteStartObject();
+                if (node is not null)
+                    json.WriteString("node", node);
                 json.WriteString("backup", backup);
                 json.WriteString("store", store);
                 json.WriteString("kept", kept);
@@ -69,45 +72,37 @@ internal static class RestoreCommand
             json.WriteEndObject();
         });
 
-    private static (Uid? Set, List<Restored> Restored) RestoreAll(
-        string directory, string target, bool replace, CancellationToken cancellation)
+    private static List<Planned> AllOf(string directory, string target)
     {
-        // All is looked at before anything is touched: half a set is as bad as a mixed one.
         var folder = Path.GetFullPath(target);
-        var places = CopySet.Read(directory)
-            .Select(copy => (copy.Path, copy.Stamp, Target: Path.Combine(folder, copy.File))).ToList();
-        foreach (var (path, stamp, place) in places)
-        {
-            Verify(path, cancellation);
-            RefuseThere(place, replace);
-            CopySet.RefuseOther(place, stamp!);
-        }
-
-        return (
-            places[0].Stamp!.Set,
-            [.. places.Select(copy => Put(copy.Path, copy.Target, replace, cancellation))]);
+        return [.. CopySet.Read(directory).Select(
+            copy => new Planned(copy.Path, copy.Stamp, Path.Combine(folder, copy.File)))];
     }
 
-    private static Restored RestoreOne(
-        string source, string store, bool replace, bool alone, CancellationToken cancellation)
+    private static Planned OneOf(string source, string store, bool alone)
     {
         var backup = StoreView.Existing(source);
-        var target = StoreFile.Resolve(store);
-        if (CopySet.StampOf(backup) is { } stamp)
-        {
-            if (!alone)
-            {
-                CopySet.Read(Path.GetDirectoryName(backup)!);
-                throw new ToolException(
-                    $"'{backup}' is one of {stamp.Members.Count} copies that belong together, and does not fit to what the other nodes have now. Restore all, with --cluster; or each where its node is, with --alone.");
-            }
+        var stamp = CopySet.StampOf(backup);
+        if (stamp is null || alone)
+            return new Planned(backup, stamp, store);
+        CopySet.Read(Path.GetDirectoryName(backup)!);
+        throw new ToolException(
+            $"'{backup}' is one of {stamp.Members.Count} copies that belong together, and does not fit to what the other nodes have now. Restore all, with --cluster; or each where its node is, with --alone.");
+    }
 
-            RefuseThere(target, replace);
-            CopySet.RefuseOther(target, stamp);
+    // All is looked at before anything is touched: half a set is as bad as a mixed one.
+    private static List<Restored> Restore(List<Planned> copies, bool replace, CancellationToken cancellation)
+    {
+        var exchange = new StoreExchange(copies.Select(static copy => (copy.Backup, copy.Store)), replace);
+        foreach (var copy in copies)
+        {
+            if (copy.Stamp is { } stamp)
+                CopySet.RefuseOther(copy.Store, stamp);
+            Verify(copy.Backup, cancellation);
         }
 
-        Verify(backup, cancellation);
-        return Put(backup, target, replace, cancellation);
+        return [.. exchange.Run(cancellation).Zip(copies, static (done, copy) => new Restored(
+            copy.Stamp?.NameOf(copy.Stamp.Node), done.Backup, done.Store, done.Kept))];
     }
 
     private static void Verify(string backup, CancellationToken cancellation)
@@ -117,42 +112,16 @@ internal static class RestoreCommand
             throw new ToolException($"'{view.Path}' is damaged and not restored: {finding.Message}");
     }
 
-    private static Restored Put(string backup, string place, bool replace, CancellationToken cancellation)
-    {
-        var target = StoreFile.Resolve(place);
-        using var view = new StoreView(backup);
-        using var taken = StoreLock.Acquire(target, TimeProvider.System);
-        var kept = File.Exists(target) ? Keep(target, replace) : null;
-        if (kept is null && File.Exists(target + "-wal"))
-            throw new ToolException($"'{target}-wal' is the log of a store that is missing. Move it away first.");
-        StoreBackup.Run(view.Path, target, view.Vfs, cancellation);
-        return new Restored(view.Path, target, kept);
-    }
+    /// <summary>What is to be restored.</summary>
+    /// <param name="Backup">The copy.</param>
+    /// <param name="Stamp">To which backup of several nodes it belongs; null if to none.</param>
+    /// <param name="Store">The file whose place it takes.</param>
+    private sealed record Planned(string Backup, BackupStamp? Stamp, string Store);
 
-    private static void RefuseThere(string target, bool replace)
-    {
-        if (File.Exists(target) && !replace)
-            throw new ToolException($"'{target}' is there already. With --replace it is moved aside.");
-    }
-
-    private static string Keep(string target, bool replace)
-    {
-        RefuseThere(target, replace);
-        // Only a store is moved aside.
-        StoreFile.FormatOf(target);
-        var number = 1;
-        while (File.Exists($"{target}.{number}"))
-            number++;
-        var kept = $"{target}.{number}";
-        File.Move(target, kept);
-        foreach (var ending in new[] { "-wal", "-shm" }.Where(ending => File.Exists(target + ending)))
-            File.Move(target + ending, kept + ending);
-        return kept;
-    }
-
-    /// <summary>A store that was restored.</summary>
+    /// <summary>What was restored.</summary>
+    /// <param name="Node">The name of the node whose store it is; null if the copy does not say it.</param>
     /// <param name="Backup">From this copy.</param>
     /// <param name="Store">The file.</param>
     /// <param name="Kept">What was there before; null if nothing was.</param>
-    private sealed record Restored(string Backup, string Store, string? Kept);
+    private sealed record Restored(string? Node, string Backup, string Store, string? Kept);
 }

@@ -1,5 +1,6 @@
 using Stubs.Objects;
 using Stubs.Recovery;
+using Stubs.Store;
 
 namespace Stubs.Tool.Stores;
 
@@ -40,7 +41,20 @@ internal static class CopySet
             throw new ToolException(
                 $"'{full}' is not the whole backup {stamp.Set}: {string.Join(", ", missing.Select(static member => $"the copy of node '{member.Name}' ({member.File})"))} is missing. "
                 + "Others may wait for what that node has decided. Put it there as well.");
+        RefuseRenamed(full, copies);
         return copies;
+    }
+
+    // The name of the file becomes that of the store: under another one a node would start on the store of another.
+    private static void RefuseRenamed(string directory, List<Copy> copies)
+    {
+        var renamed = copies
+            .Select(static copy => (copy, Member: copy.Stamp!.Members.First(member => member.Node == copy.Stamp.Node)))
+            .Where(static pair => !pair.copy.File.Equals(pair.Member.File, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (renamed.Count > 0)
+            throw new ToolException(
+                $"Files in '{directory}' have been renamed: {string.Join(", ", renamed.Select(static pair => $"'{pair.copy.File}' is the copy of node '{pair.Member.Name}', and belongs as '{pair.Member.File}'"))}. "
+                + "Give them their names back; or restore each where its node is, with --alone.");
     }
 
     /// <summary>To which backup a file belongs; null if to none.</summary>
@@ -54,12 +68,25 @@ internal static class CopySet
     /// <summary>Refuses a copy in the place of another node's store.</summary>
     public static void RefuseOther(string target, BackupStamp stamp)
     {
-        if (!File.Exists(target))
-            return;
-        using var view = new StoreView(target);
-        if (NodeIdentity.Find(view.Find(NodeIdentity.Place)) is { } there && there.Identity != stamp.Node)
+        if (OwnerOf(target) is { } there && there != stamp.Node)
             throw new ToolException(
-                $"'{target}' is the store of node {NameOf(stamp, there.Identity)}, and the copy is of node {NameOf(stamp, stamp.Node)}. Restore it in the place of that node's store.");
+                $"'{target}' is the store of node {NameOf(stamp, there)}, and the copy is of node {NameOf(stamp, stamp.Node)}. Restore it in the place of that node's store.");
+    }
+
+    // Of a damaged store, which is what a backup is for, it may not be known.
+    private static Uid? OwnerOf(string store)
+    {
+        if (!File.Exists(store))
+            return null;
+        try
+        {
+            using var view = new StoreView(store, isCheck: true);
+            return NodeIdentity.Find(view.Find(NodeIdentity.Place))?.Identity;
+        }
+        catch (Exception damage) when (damage is StoreException or ToolException)
+        {
+            return null;
+        }
     }
 
     private static string Describe(IGrouping<Uid?, Copy> set) => set.Key is { } known
@@ -69,5 +96,5 @@ internal static class CopySet
     private static string Files(IEnumerable<Copy> copies) => string.Join(", ", copies.Select(static copy => copy.File));
 
     private static string NameOf(BackupStamp stamp, Uid node) =>
-        stamp.Members.FirstOrDefault(member => member.Node == node) is { } known ? $"'{known.Name}'" : node.ToString();
+        stamp.NameOf(node) is { } known ? $"'{known}'" : node.ToString();
 }

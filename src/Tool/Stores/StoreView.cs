@@ -38,6 +38,11 @@ internal sealed class StoreView : IDisposable, IObjectSource
 
             reader = new StoreReader(Path, vfs, new TypeNames());
         }
+        catch (SqliteError error)
+        {
+            vfs.Dispose();
+            throw error.ToStoreException(Path, "opening it");
+        }
         catch
         {
             vfs.Dispose();
@@ -71,7 +76,7 @@ internal sealed class StoreView : IDisposable, IObjectSource
     /// <summary>All objects that a filter includes, in the order of their UIDs.</summary>
     public IEnumerable<StoredObject> List(StoreFilter filter = default)
     {
-        reader.BeginListing(filter);
+        BeginListing(filter);
         try
         {
             while (reader.Next() is { } stored)
@@ -80,6 +85,18 @@ internal sealed class StoreView : IDisposable, IObjectSource
         finally
         {
             reader.EndListing();
+        }
+    }
+
+    private void BeginListing(StoreFilter filter)
+    {
+        try
+        {
+            reader.BeginListing(filter);
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(Path, "listing");
         }
     }
 
