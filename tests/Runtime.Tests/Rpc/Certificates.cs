@@ -33,9 +33,17 @@ internal static class Certificates
     public static X509Certificate2 Make(string name, X509Certificate2 authority) => New(name, authority);
 
     /// <summary>An authority, which signs certificates.</summary>
-    public static X509Certificate2 MakeAuthority() => New("the authority", isAuthority: true);
+    public static X509Certificate2 MakeAuthority(DateTimeOffset? from = null, DateTimeOffset? until = null) =>
+        New("the authority", isAuthority: true, from: from, until: until);
 
-    private static X509Certificate2 New(string name, X509Certificate2? authority = null, bool isAuthority = false)
+    /// <summary>A certificate of an authority for a time, and for a use that is known by a number.</summary>
+    public static X509Certificate2 Make(
+        string name, X509Certificate2 authority, DateTimeOffset from, DateTimeOffset until, string? usage = null) =>
+            New(name, authority, from: from, until: until, usage: usage);
+
+    private static X509Certificate2 New(
+        string name, X509Certificate2? authority = null, bool isAuthority = false, DateTimeOffset? from = null,
+        DateTimeOffset? until = null, string? usage = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -45,11 +53,13 @@ internal static class Certificates
         request.CertificateExtensions.Add(names.Build());
         if (isAuthority)
             request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
+        if (usage is not null)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         var now = DateTimeOffset.UtcNow;
-        var (from, until) = (now.AddDays(-1), now.AddDays(isAuthority ? 2 : 1));
+        var (begin, end) = (from ?? now.AddDays(-1), until ?? now.AddDays(isAuthority ? 2 : 1));
         using var signed = authority is null
-            ? request.CreateSelfSigned(from, until)
-            : request.Create(authority, from, until, RandomNumberGenerator.GetBytes(8));
+            ? request.CreateSelfSigned(begin, end)
+            : request.Create(authority, begin, end, RandomNumberGenerator.GetBytes(8));
         using var made = authority is null ? new X509Certificate2(signed) : signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(
             made.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);

@@ -42,7 +42,8 @@ public sealed class PeerRoleTests
             () => transport.InitiateAsync(address, client.Endpoint).AsTask());
         refused.Reason.ShouldBe(RpcRefusal.Role);
         refused.Message.ShouldContain("may have 'client'");
-        refused.Message.ShouldContain("NodeOptions.Role to PeerRole.Client");
+        refused.Message.Contains("NodeOptions.Role to PeerRole.Client", StringComparison.Ordinal)
+            .ShouldBe(asked == PeerRole.Node, "a tool has no such option");
     }
 
     [Fact]

@@ -163,6 +163,33 @@ public sealed class SecretTests
     }
 
     [Theory]
+    [InlineData("expired", "NotTimeValid", "it has expired at")]
+    [InlineData("early", "NotTimeValid", "it is valid from")]
+    [InlineData("usage", "NotValidForUsage", "it is not for clients of TLS")]
+    [InlineData("stranger", "PartialChain", "does not lead to an authority that is trusted here")]
+    public async Task A_client_certificate_is_refused_with_what_is_wrong_with_it(
+        string kind, string flag, string cause)
+    {
+        var now = DateTimeOffset.UtcNow;
+        using var authority = Certificates.MakeAuthority(now.AddDays(-10), now.AddDays(10));
+        using var own = kind switch
+        {
+            "expired" => Certificates.Make(kind, authority, now.AddDays(-3), now.AddDays(-2)),
+            "early" => Certificates.Make(kind, authority, now.AddDays(2), now.AddDays(3)),
+            "usage" => Certificates.Make(kind, authority, now.AddDays(-1), now.AddDays(1), "1.3.6.1.5.5.7.3.1"),
+            _ => Certificates.Make(kind, authority),
+        };
+        var refused = await ConnectAsync(
+            new RpcTls { ServerCertificate = Certificates.Server, RequireClientCertificate = true },
+            new RpcTls
+            {
+                ClientCertificate = own, RemoteCertificateValidation = Certificates.Trusts(Certificates.Server),
+            });
+        refused.Message.ShouldContain(flag);
+        refused.Message.ShouldContain(cause);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task If_one_side_only_uses_TLS_both_come_to_know(bool isServer)

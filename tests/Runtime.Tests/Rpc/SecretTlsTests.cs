@@ -43,6 +43,7 @@ public sealed class SecretTlsTests
             () => Transport.InitiateAsync(between.Address, client.Endpoint).AsTask());
 
         refused.Reason.ShouldBe(RpcRefusal.Secret);
+        refused.Message.ShouldContain("something between them ends TLS");
         between.Seen.Count.ShouldBeGreaterThan(0, "it has read the hello message");
     }
 

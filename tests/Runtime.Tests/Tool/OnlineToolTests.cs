@@ -368,7 +368,8 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
         (await RunAsync([.. command, "--secret-file", folder.File("node")])).ShouldSatisfyAllConditions(
             refused => refused.Code.ShouldBe(StubsTool.Failed),
             refused => refused.Text.ShouldNotContain(NodeSecret),
-            refused => refused.Text.ShouldContain("role"));
+            refused => refused.Text.ShouldContain("role"),
+            refused => refused.Text.ShouldNotContain("NodeOptions"));
         (await RunAsync([.. command, "--secret-file", folder.File("empty")])).Text.ShouldContain("There is no secret");
         Environment.SetEnvironmentVariable(OperatorConnection.SecretVariable, OperatorSecret);
         try

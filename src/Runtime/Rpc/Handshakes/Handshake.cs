@@ -177,7 +177,11 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
 
     private RpcRefusedException WrongSecret() => new(
         RpcRefusal.Secret,
-        $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
+        $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}{HowToMendBetween}");
+
+    // Both sides prove what they know for the certificate that they see.
+    private string HowToMendBetween => wire.ChannelBinding.IsEmpty ? ""
+        : " If it is the same, something between them ends TLS and shows another certificate: a proxy, a load balancer or a man in the middle. It must pass the bytes on as they are.";
 
     // All are tried, so that the time does not tell which one it is.
     private RpcSecret? FindSecret(byte[] mac, Uid salt, byte[] transcript)
@@ -211,7 +215,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
             $"{Wording.Capital(peer)} has not proved that this identity is its own: "
             + (said.Key.Length == 0
                 ? "it has shown no key. Only a client with an identity that it makes anew may do so."
-                : "its key is another one. If its store was replaced, start it with the store that has this identity, or let it make a new one."));
+                : "its key is another one. If its store was replaced, start it with the store that has this identity, or let it make a new one." + HowToMendBetween));
     }
 
     /// <summary>
@@ -236,7 +240,11 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
             throw new RpcRefusedException(
                 RpcRefusal.Role,
                 $"{Wording.Capital(peer)} asks for the role '{PeerPrincipal.NameOf(peer.Role)}' here, and may have '{PeerPrincipal.NameOf(granted)}'. "
-                + $"Give it a secret or certificate for that role, or set NodeOptions.Role to PeerRole.{granted} there.");
+                + "Give it a secret or certificate for that role"
+
+                // A tool asks for what operators may, and has no options of a node.
+                + (peer.Role == PeerRole.Operator
+                    ? "." : $", or set NodeOptions.Role to PeerRole.{granted} there."));
     }
 
     private void CheckSystem(RpcPeer peer, bool isAccepting)

@@ -112,6 +112,40 @@ internal sealed class TlsWire : Wire
             ? validate(this, certificate, chain, errors) : errors == SslPolicyErrors.None;
         return isValid
             ? null
-            : $"The client certificate '{certificate.Subject}' is not accepted here ({errors}). Use one that is.";
+            : $"The client certificate '{certificate.Subject}' is not accepted here ({Reasons(errors, chain)}){Cause(certificate, chain)}. Use one that is.";
     }
+
+    private static string Reasons(SslPolicyErrors errors, X509Chain? chain)
+    {
+        var flags = StatusOf(chain);
+        return (errors, flags) switch
+        {
+            (SslPolicyErrors.None, X509ChainStatusFlags.NoError) => "by RpcTls.RemoteCertificateValidation",
+            (_, X509ChainStatusFlags.NoError) => $"{errors}",
+            (SslPolicyErrors.None, _) => $"by RpcTls.RemoteCertificateValidation; {flags}",
+            _ => $"{errors}: {flags}",
+        };
+    }
+
+    // It says nothing that the owner of the certificate could not read in it.
+    private static string Cause(X509Certificate certificate, X509Chain? chain)
+    {
+        var flags = StatusOf(chain);
+        if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid) && certificate is X509Certificate2 { } dated)
+        {
+            var now = DateTime.Now;
+            if (now > dated.NotAfter)
+                return $": it has expired at {dated.NotAfter.ToUniversalTime():u}";
+            if (now < dated.NotBefore)
+                return $": it is valid from {dated.NotBefore.ToUniversalTime():u} on, by the clock of this machine";
+        }
+
+        if (flags.HasFlag(X509ChainStatusFlags.NotValidForUsage))
+            return ": it is not for clients of TLS (extended key usage)";
+        return (flags & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0
+            ? $": its issuer '{certificate.Issuer}' does not lead to an authority that is trusted here" : "";
+    }
+
+    private static X509ChainStatusFlags StatusOf(X509Chain? chain) => (chain?.ChainStatus ?? []).Aggregate(
+        X509ChainStatusFlags.NoError, static (all, status) => all | status.Status);
 }
