@@ -93,7 +93,9 @@ internal static class BackupCommand
         {
             foreach (var member in made.Members)
                 Answer.Line(console, $"{member.Name}: {member.File}, {member.Bytes} bytes");
-            Answer.Line(console, $"Backup {made.Set} of {made.Members.Count} nodes is in '{made.Directory}' at the directory's node. No action could commit for {made.Pause.TotalMilliseconds:0.0} ms.");
+            Answer.Line(console, $"Backup {made.Set} of {made.Members.Count} nodes is in '{made.Directory}' at the directory's node. No action could commit for {made.Pause.TotalMilliseconds:0.0} ms"
+                + (made.TotalPause > made.Pause
+                    ? $" at a time, and for {made.TotalPause.TotalMilliseconds:0.0} ms in several attempts together." : "."));
             return;
         }
 
@@ -103,6 +105,7 @@ internal static class BackupCommand
             json.WriteString("set", made.Set.ToString());
             json.WriteString("directory", made.Directory);
             json.WriteNumber("pauseMilliseconds", made.Pause.TotalMilliseconds);
+            json.WriteNumber("totalPauseMilliseconds", made.TotalPause.TotalMilliseconds);
             json.WriteStartArray("nodes");
             foreach (var member in made.Members)
             {

@@ -24,9 +24,7 @@ internal static class CheckCommand
 
     private static int Run(IAnsiConsole console, string path, bool repair, bool json, CancellationToken cancellation)
     {
-        var checkup = StoreCheckup.Run(path, cancellation);
-        var repaired = repair && checkup.Repairs.Count > 0 ? StoreRepair.Run(checkup, cancellation) : [];
-        var left = repaired.Count > 0 ? StoreCheckup.Run(path, cancellation) : checkup;
+        var (checkup, repaired, left) = CheckAndMend(path, repair, cancellation);
         if (json)
         {
             Answer.Json(console, writer =>
@@ -69,5 +67,20 @@ internal static class CheckCommand
         }
 
         return left.Findings.Count == 0 ? StubsTool.Done : StubsTool.Found;
+    }
+
+    private static (StoreCheckup Found, List<string> Repaired, StoreCheckup Left) CheckAndMend(
+        string path, bool repair, CancellationToken cancellation)
+    {
+        try
+        {
+            var checkup = StoreCheckup.Run(path, cancellation);
+            List<string> repaired = repair && checkup.Repairs.Count > 0 ? StoreRepair.Run(checkup, cancellation) : [];
+            return (checkup, repaired, repaired.Count > 0 ? StoreCheckup.Run(path, cancellation) : checkup);
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(Path.GetFullPath(path), "checking it");
+        }
     }
 }

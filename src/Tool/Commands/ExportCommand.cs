@@ -24,15 +24,17 @@ internal static class ExportCommand
         {
             var given = node.Given(
                 parsed, "Name the file of a store, or a running node with --node, and the file to write.", store, file);
-            await using var source = await StoreCommand.OpenAsync(node, parsed, given[0], cancellation);
+            var (asked, output) = (
+                new Asked(given[^1], parsed.GetValue(type), parsed.GetValue(json)),
+                new FileStream(given[^1], StoreFile.Private(FileMode.CreateNew)));
             try
             {
-                return await RunAsync(
-                    console, source, given[^1], parsed.GetValue(type), parsed.GetValue(json), cancellation);
+                await using (output)
+                    return await RunAsync(console, node, parsed, given[0], asked, output, cancellation);
             }
-            catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+            catch (Exception)
             {
-                // The node has gone: half of its objects are no export.
+                // Half of the objects is no export.
                 File.Delete(given[^1]);
                 throw;
             }
@@ -41,13 +43,29 @@ internal static class ExportCommand
     }
 
     private static async Task<int> RunAsync(
-        IAnsiConsole console, IObjectSource source, string file, string? type, bool isJson,
+        IAnsiConsole console, NodeAccess node, ParseResult parsed, string store, Asked asked, FileStream output,
         CancellationToken cancellation)
+    {
+        try
+        {
+            await using var source = await StoreCommand.OpenAsync(node, parsed, store, cancellation);
+            var (count, unreadable) = await WriteAsync(source, asked.Type, output, cancellation);
+            return Show(console, asked, count, unreadable, salvage: null);
+        }
+        catch (StoreCorruptException) when (!node.IsGiven(parsed))
+        {
+            output.SetLength(0);
+            await using var salvage = new StoreSalvage(store);
+            var (count, unreadable) = await WriteAsync(salvage, asked.Type, output, cancellation);
+            return Show(console, asked, count, unreadable, salvage);
+        }
+    }
+
+    private static async Task<(int Count, int Unreadable)> WriteAsync(
+        IObjectSource source, string? type, FileStream output, CancellationToken cancellation)
     {
         var names = await source.NamesAsync("", cancellation)
             .ToLookupAsync(static named => named.Uid, static named => named.Name, cancellationToken: cancellation);
-        var options = StoreFile.Private(FileMode.CreateNew);
-        using var output = new FileStream(file, options);
         var (count, unreadable) = (0, 0);
         await foreach (var (stored, _) in source.ListAsync(type, withStates: true, cancellation))
         {
@@ -73,18 +91,56 @@ internal static class ExportCommand
             buffer.WriteTo(output);
         }
 
-        if (isJson)
+        return (count, unreadable);
+    }
+
+    private static int Show(IAnsiConsole console, Asked asked, int count, int unreadable, StoreSalvage? salvage)
+    {
+        if (asked.IsJson)
             Answer.Json(console, json =>
             {
                 json.WriteStartObject();
-                json.WriteString("file", Path.GetFullPath(file));
+                json.WriteString("file", Path.GetFullPath(asked.File));
                 json.WriteNumber("objects", count);
                 json.WriteNumber("unreadable", unreadable);
+                if (salvage is not null)
+                    WriteDamage(json, salvage);
                 json.WriteEndObject();
             });
         else
-            Answer.Line(console, $"{count} objects written to '{file}'"
-                + (unreadable == 0 ? "." : $"; the states of {unreadable} cannot be read and stand there as base64."));
-        return unreadable == 0 ? StubsTool.Done : StubsTool.Found;
+            ShowText(console, asked, count, unreadable, salvage);
+        return unreadable == 0 && salvage is null ? StubsTool.Done : StubsTool.Found;
     }
+
+    private static void WriteDamage(Utf8JsonWriter json, StoreSalvage salvage)
+    {
+        json.WriteStartArray("damaged");
+        foreach (var (uid, why) in salvage.Unreadable)
+        {
+            json.WriteStartObject();
+            json.WriteString("uid", uid.ToString());
+            json.WriteString("error", why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("gaps");
+        foreach (var gap in salvage.Gaps)
+            json.WriteStringValue(gap);
+        json.WriteEndArray();
+    }
+
+    private static void ShowText(IAnsiConsole console, Asked asked, int count, int unreadable, StoreSalvage? salvage)
+    {
+        foreach (var (uid, why) in salvage?.Unreadable ?? [])
+            Answer.Line(console, $"not exported: object {uid}: {why}");
+        foreach (var gap in salvage?.Gaps ?? [])
+            Answer.Line(console, $"there may be more: {gap}");
+        Answer.Line(console, $"{count} objects written to '{asked.File}'"
+            + (unreadable == 0 ? "." : $"; the states of {unreadable} cannot be read and stand there as base64."));
+        if (salvage is not null)
+            Answer.Line(console, $"The store is damaged: {salvage.Unreadable.Count} objects cannot be read, and what Stubs keeps for itself may be among them. 'stubs check' says more.");
+    }
+
+    private sealed record Asked(string File, string? Type, bool IsJson);
 }

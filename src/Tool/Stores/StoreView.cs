@@ -112,17 +112,17 @@ internal sealed class StoreView : IDisposable, IObjectSource
     {
         var names = new List<NamedObject>();
         foreach (var stored in List(new StoreFilter(NameEntry.TypeName)))
-        {
-            if (stored.State is not { } state)
-                continue;
-            // The entries by which objects find their names lie elsewhere.
-            names.AddRange(NameEntry.Restored(state.Body.Span, NoReferences.Instance).All
-                .Where(named => NameKey.OfName(NamingService.Root, named.Name) == stored.Uid));
-        }
-
+            names.AddRange(NamesIn(stored));
         names.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         return names;
     }
+
+    /// <summary>The names in an entry.</summary>
+    public static IEnumerable<NamedObject> NamesIn(StoredObject entry) => entry.State is not { } state ? []
+
+        // The entries by which objects find their names lie elsewhere.
+        : NameEntry.Restored(state.Body.Span, NoReferences.Instance).All
+            .Where(named => NameKey.OfName(NamingService.Root, named.Name) == entry.Uid);
 
     /// <summary>The object that a person means: a UID, or a name.</summary>
     /// <exception cref="ToolException">There is none.</exception>

@@ -129,6 +129,42 @@ public sealed class StubsToolTests : IDisposable
         (await RunAsync("export", directory.StorePath, file)).Code.ShouldBe(StubsTool.Failed, "it is there already");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_export_of_a_damaged_store_has_what_can_be_read_and_lists_what_cannot(bool isEmptied)
+    {
+        const int objects = 400;
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
+        {
+            for (var i = 0; i < objects; i++)
+                await store.WriteAsync(Create(NewState(NewUid(), i, 300)));
+        }
+
+        var bytes = await File.ReadAllBytesAsync(directory.StorePath);
+        var middle = bytes.AsSpan(bytes.Length / 2 / PageSum.PageSize * PageSum.PageSize, PageSum.PageSize);
+        if (isEmptied)
+            middle.Clear();
+        else
+            middle[PageSum.PageSize / 2] ^= 1;
+        await File.WriteAllBytesAsync(directory.StorePath, bytes);
+        var file = directory.File("objects.jsonl");
+
+        var (code, text) = await RunAsync("export", directory.StorePath, file, "--json");
+
+        code.ShouldBe(StubsTool.Found, text);
+        text.ShouldNotContain("'the store'");
+        var said = JsonDocument.Parse(text).RootElement;
+        var written = (await File.ReadAllLinesAsync(file)).Length;
+        written.ShouldBe(said.GetProperty("objects").GetInt32());
+        (written + said.GetProperty("damaged").GetArrayLength()).ShouldBe(objects, text);
+        written.ShouldBeLessThan(objects);
+        written.ShouldBeGreaterThan(objects / 2, "a page that leads to others may be lost");
+        (await RunAsync("export", directory.StorePath, file)).Code.ShouldBe(StubsTool.Failed, "it is there already");
+        (await File.ReadAllLinesAsync(file)).Length.ShouldBe(written);
+        (await RunAsync("export", directory.StorePath, file + "2")).Text.ShouldContain("not exported: object");
+    }
+
     [Fact]
     public async Task A_backup_beside_a_running_node_is_verified_and_can_be_restored()
     {

@@ -50,8 +50,17 @@ internal sealed class StoreReader : IDisposable
     {
         (this.path, this.types) = (path, types);
         connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
-        select = connection.Prepare($"SELECT {StoredRow.Columns} FROM object WHERE uid = ?1");
-        findType = connection.Prepare(StoredRow.FindType);
+        try
+        {
+            select = connection.Prepare($"SELECT {StoredRow.Columns} FROM object WHERE uid = ?1");
+            findType = connection.Prepare(StoredRow.FindType);
+        }
+        catch
+        {
+            // The caller ends the way to the file, which the connection needs to close.
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What is stored for one object.</summary>
