@@ -2,7 +2,7 @@ namespace Stubs;
 
 /// <summary>
 /// A node is not let into its directory: its store is a copy, while the original goes on, or lacks what the node has
-/// done since the copy was made.
+/// done since the copy was made; or one of the two was restored from a backup, and the other was not.
 /// </summary>
 public sealed class NodeRefusedException : StubsException
 {

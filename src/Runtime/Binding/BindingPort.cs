@@ -96,9 +96,9 @@ internal sealed partial class BindingPort(
     public async Task<JoinedDirectory> JoinAsync(NodeEntry entry)
     {
         CheckIsCaller(entry.Node);
-        var joined = await nodes.JoinAsync(entry).ConfigureAwait(false);
+        var (joined, replaced) = await nodes.JoinAsync(entry).ConfigureAwait(false);
         passing?.Joined(entry.Node, entry.Incarnation);
-        return new JoinedDirectory(joined.Address, remote.IsStoreDurable);
+        return new JoinedDirectory(joined.Address, remote.IsStoreDurable, nodes.System, replaced);
     }
 
     // What is at the directory itself has no binding that could be in the way.

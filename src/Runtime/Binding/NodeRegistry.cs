@@ -29,6 +29,8 @@ namespace Stubs.Binding;
 /// whose last known start is alive, in another process  never: it is a copy of that one's store
 /// in whose line the last known start is not            only if it is forced: it is an older copy
 /// that is a copy, of a backup that is not this one's   only if it is forced: what came after the copy is lost with it
+/// that is no copy, and was let in by a directory of    only if it is forced: one of the two was restored, and lacks
+/// another system                                       what the other has
 /// </code>
 /// Invariants:
 /// <list type="bullet">
@@ -71,6 +73,13 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     /// <summary>The backup that this directory was restored from; empty if from none.</summary>
     public Uid RestoredFrom { get; init; }
 
+    /// <summary>When that was made.</summary>
+    public DateTimeOffset RestoredTo { get; init; }
+
+    /// <summary>Of which system this directory is (<see cref="NodeIdentity"/>); empty if it was never
+    /// restored.</summary>
+    public Uid System { get; init; }
+
     /// <summary>How many nodes are kept: in memory, and in the store.</summary>
     public (int Present, int Names, int Written) Count
     {
@@ -107,10 +116,12 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     }
 
     /// <summary>A node has joined.</summary>
-    /// <returns>The same, at the address at which it can be reached from here.</returns>
+    /// <returns>The same, at the address at which it can be reached from here; and the node with a durable store that
+    /// had its name before, if that is another one.</returns>
     /// <exception cref="NodeNameInUseException">Another node, which is connected, has that name.</exception>
-    /// <exception cref="NodeRefusedException">Its store is a copy that does not go on where the node was.</exception>
-    public async Task<NodeEntry> JoinAsync(NodeEntry entry)
+    /// <exception cref="NodeRefusedException">Its store is a copy that does not go on where the node was, or of
+    /// another system.</exception>
+    public async Task<(NodeEntry Entry, Uid Replaced)> JoinAsync(NodeEntry entry)
     {
         if (entry.Name.Length > MaxText || entry.Address?.Length > MaxText || entry.Machine?.Length > MaxText)
             throw new ArgumentException(
@@ -122,6 +133,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         if (connections.Find(entry.Node) is { } connection)
             entry = entry with { Address = connection.Peer.Address };
         List<NodeEntry> changed = [], forgotten = [];
+        NodeEntry? replaced;
         lock (gate)
         {
             if (entry.Name == connections.Self.Name
@@ -138,6 +150,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
                 names[entry.Name] = entry.Node;
             }
 
+            replaced = FindReplaced(entry);
             Record(entry, changed, forgotten);
             if (isOther && written.ContainsKey(entry.Node) && !changed.Contains(entry))
                 changed.Add(entry);
@@ -147,7 +160,21 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             await WriteAsync(one).ConfigureAwait(false);
         foreach (var one in forgotten)
             await DeleteAsync(one.Node).ConfigureAwait(false);
-        return entry;
+        if (replaced is { } before)
+            Log.NodeReplaced(logger, Wording.Brief(entry.Name), entry.Node, before.Node);
+        return (entry, replaced?.Node ?? default);
+    }
+
+    // Inside the gate: a store that was lost, or is another one by mistake, comes back under its old name.
+    private NodeEntry? FindReplaced(NodeEntry entry)
+    {
+        foreach (var (node, other) in written)
+        {
+            if (node != entry.Node && other.IsDurable && entry.Name.Length > 0 && other.Name == entry.Name)
+                return other;
+        }
+
+        return null;
     }
 
     private async Task RefuseCopyAsync(NodeEntry entry, NodeOrigin origin)
@@ -160,8 +187,15 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             before = present.TryGetValue(entry.Node, out var found) ? found : null;
         }
 
+        var isOfOther = origin.Copy.IsEmpty && origin.System is { } system && system != System;
         if (last == origin.Start)
-            return;
+        {
+            // It joins again: this directory may have been restored meanwhile.
+            if (!isOfOther)
+                return;
+            before = null;
+        }
+
         if (before is { } alive && await IsAliveAsync(alive).ConfigureAwait(false))
             throw new NodeRefusedException(
                 entry.Node,
@@ -171,13 +205,20 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             : !origin.Copy.IsEmpty && origin.Copy != RestoredFrom
                 ? $"its store is a copy that was made while the node ran (backup {origin.Copy}), and what it has done since is missing."
                 : null;
+        if (isOfOther)
+            why = RestoredFrom.IsEmpty
+                ? "its store is of a system that was restored from a backup, and this directory was not restored."
+                : $"this directory was restored from backup {RestoredFrom} of {RestoredTo:u}, and the node's store neither comes from that backup nor has joined since the restore.";
         if (why is null)
             return;
         if (!origin.IsForced)
             throw new NodeRefusedException(
                 entry.Node,
-                $"Node {Wording.Quoted(entry.Name)} ({entry.Node}) is not let in: {why} Actions over several nodes would be torn. Start it on its latest store, or restore all nodes from one backup "
-                + "(stubs restore --cluster). If that store is lost, set NodeOptions.ForceJoin for one start, and look after what other nodes have done with it.");
+                $"Node {Wording.Quoted(entry.Name)} ({entry.Node}) is not let in: {why} Actions over several nodes would be torn. "
+                + (isOfOther
+                    ? "Restore its store from the same backup (stubs restore COPY STORE --alone --replace), or all nodes (stubs restore --cluster)."
+                    : "Start it on its latest store, or restore all nodes from one backup (stubs restore --cluster).")
+                + " If that store is lost, set NodeOptions.ForceJoin for one start, and look after what other nodes have done with it.");
         Log.NodeForced(logger, entry.Node, Wording.Brief(entry.Name), why);
     }
 

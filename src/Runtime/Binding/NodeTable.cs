@@ -37,4 +37,8 @@ internal readonly record struct NodeEntry(
 /// <summary>What a node is told that has joined.</summary>
 /// <param name="Address">Where it can be reached from the directory; null if it cannot.</param>
 /// <param name="IsDurable">Whether the directory's store survives a crash.</param>
-internal readonly record struct JoinedDirectory(string? Address, bool IsDurable);
+/// <param name="System">Of which system the directory is; empty if it was never restored.</param>
+/// <param name="Replaced">The node with a durable store that had the name before, and is another one; empty if none
+/// had.</param>
+internal readonly record struct JoinedDirectory(
+    string? Address, bool IsDurable, Uid System = default, Uid Replaced = default);

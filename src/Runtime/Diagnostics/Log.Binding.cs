@@ -14,4 +14,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Binding + 3, LogLevel.Warning,
         "Node {Node} ('{Name}') is let in because it was forced: {Why}")]
     public static partial void NodeForced(ILogger logger, Uid node, string name, string why);
+
+    [LoggerMessage(EventIds.Binding + 4, LogLevel.Warning,
+        "Node '{Name}' has joined as {Node}, with another store than before, when it was {Before}: what that one has "
+        + "stored cannot be reached.")]
+    public static partial void NodeReplaced(ILogger logger, string name, Uid node, Uid before);
 }

@@ -43,6 +43,7 @@ internal sealed class Network : IRpcHandler
     private volatile IRpcConnection? joinedOver;
     private volatile bool isStarted;
     private volatile bool isStopping;
+    private int isRestoreSaid;
 
     public Network(ObjectSpace space, NodeOptions options, RpcPeer self, NodeKey key, IRecovery ports)
     {
@@ -78,8 +79,11 @@ internal sealed class Network : IRpcHandler
         operators = new OperatorServer(objects, LocalRecovery, options.BackupDirectory, options.Directory);
     }
 
+    /// <summary>Of which system the store of this node is.</summary>
+    public Uid System { get; init; }
+
     /// <summary>Where the store of this node comes from, if it has a directory.</summary>
-    public NodeOrigin? Origin { get; init; }
+    public NodeOrigin? Origin { get; set; }
 
     public ConnectionManager Connections { get; }
 
@@ -120,10 +124,10 @@ internal sealed class Network : IRpcHandler
         if (options.Directory is not null)
             return null;
         bindings = options.Binding ?? await BindingService.OpenAsync(space).ConfigureAwait(false);
+        var (set, at) = await BackupStamp.FindLastAsync(objects.Store).ConfigureAwait(false);
         nodes = new NodeRegistry(objects, Connections, logger)
-        {
-            RestoredFrom = await BackupStamp.FindLastSetAsync(objects.Store).ConfigureAwait(false),
-        };
+            { RestoredFrom = set, RestoredTo = at, System = System };
+        MarkCopies();
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         if (options.BackupDirectory is { } place)
             ClusterBackups.MakeReady(place);
@@ -178,14 +182,6 @@ internal sealed class Network : IRpcHandler
         if (directory is not null && !IsClient)
         {
             var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
-            if (Origin is { } origin)
-            {
-                await NodeIdentity.LetInAsync(objects.Store, origin.Start).ConfigureAwait(false);
-                if (objects.Store is SqliteObjectStore file)
-                    file.MarkOfCopies = path => BackupStamp.MarkAsync(
-                        path, objects.Uids.Next(), objects.Time.GetUtcNow());
-            }
-
             remote.IsDirectoryDurable = joined.IsDurable;
             if (joined.Address is { } seen && Connections.Self.Address is { } said && seen != said)
                 objects.Self = objects.Self with { Address = seen };
@@ -198,6 +194,13 @@ internal sealed class Network : IRpcHandler
         started.SetResult();
         recovery.Start();
         return names;
+    }
+
+    // A copy that is made while the node goes on lacks what is done afterwards.
+    private void MarkCopies()
+    {
+        if (objects.Store is SqliteObjectStore file)
+            file.MarkOfCopies = path => BackupStamp.MarkAsync(path, objects.Uids.Next(), objects.Time.GetUtcNow());
     }
 
     // It may be about to start too, or again.
@@ -222,20 +225,32 @@ internal sealed class Network : IRpcHandler
         }
     }
 
-    private Task<JoinedDirectory> JoinAsync(CancellationToken cancellationToken)
+    private async Task<JoinedDirectory> JoinAsync(CancellationToken cancellationToken)
     {
         var self = Connections.Self;
         var entry = new NodeEntry(
             self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects,
             objects.IsDurable, Origin is { } origin ? origin with { IsForced = options.ForceJoin } : null);
-        return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry)
-            .WaitAsync(cancellationToken);
+        var joined = await Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!joined.Replaced.IsEmpty)
+            Log.StoreIsAnother(logger, self.Name, self.Node, joined.Replaced);
+        if (Origin is { } told && (told.System != joined.System || !told.Copy.IsEmpty || !isStarted))
+        {
+            await NodeIdentity.LetInAsync(objects.Store, told.Start, joined.System).ConfigureAwait(false);
+            Origin = told with { System = joined.System, Copy = default };
+            MarkCopies();
+        }
+
+        return joined;
     }
 
     public string? Refuse(RpcPeer peer)
     {
         if (peer.Node == objects.Self.Node)
             return $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out.";
+        if (RefuseRestored(peer) is { } restored)
+            return restored;
         if (!peer.IsProven && Connections.IsGiven(peer))
             return $"Another client is connected that has the identity {peer.Node} and has not proved it either. Make a new one for each start.";
         if (Connections.Find(peer.Node)?.Peer is not { } known || known.Start == peer.Start)
@@ -247,13 +262,26 @@ internal sealed class Network : IRpcHandler
             : $"{Wording.Capital(known)} is connected here, and this is another start of it, of incarnation {peer.Incarnation}: it runs on a copy of that node's store, or on an older one. Stop one of the two; a copy that is to run beside its original needs a new store.";
     }
 
+    // A directory that was restored while this node ran lacks what this node has done since.
+    private string? RefuseRestored(RpcPeer peer)
+    {
+        if (!isStarted || Origin is null || options.ForceJoin || peer.Node != Connections.Directory?.Node
+            || peer.Restored is not { } now || Connections.Endpoint.System.Restored is not { } before || now == before)
+            return null;
+        var why = $"The directory was restored from backup {now} while node {Wording.Quoted(Connections.Self.Name)} ran, and the node's store was not. Stop the node, restore its store from the same backup (stubs restore COPY STORE --alone --replace), and start it.";
+        if (Interlocked.Exchange(ref isRestoreSaid, 1) == 0)
+            Log.RestoredBehind(logger, why);
+        return why;
+    }
+
     public void Connected(IRpcConnection connection)
     {
         Connections.Connected(connection);
         recovery.PeerAppeared();
 
-        // The store of the directory may have been restored since.
-        if (isStarted && connection.Peer.Node == Connections.Directory?.Node)
+        // The store of the directory may have been restored since. A node with a store of its own is not part of that
+        // before it is let in.
+        if (isStarted && Origin is null && connection.Peer.Node == Connections.Directory?.Node)
             Connections.Endpoint.System.Restored = connection.Peer.Restored;
 
         // The directory knows those that are connected, and may have been restarted, or have lost this node from sight.
@@ -274,6 +302,14 @@ internal sealed class Network : IRpcHandler
         try
         {
             await JoinAsync(CancellationToken.None).ConfigureAwait(false);
+            Connections.Endpoint.System.Restored = joinedOver?.Peer.Restored;
+        }
+        catch (NodeRefusedException refused)
+        {
+            // What the directory has now, and what this node has, do not fit together: neither is to use the other.
+            Log.NotPartOfRestored(logger, refused, Connections.Self.Name);
+            if (joinedOver is { } connection)
+                await connection.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is StubsException or StoreException or ObjectDisposedException
             or OperationCanceledException or InvalidOperationException)

@@ -43,7 +43,7 @@ public sealed partial class Node : IAsyncDisposable
             { Access = new AccessControl(options.Authorization, start.Diagnostics.Logger) };
         var self = new RpcPeer(start.Identity, start.Incarnation, Name, null);
         network = start.Key is { } key
-            ? new Network(Space, options, self, key, ports) { Origin = start.Origin } : null;
+            ? new Network(Space, options, self, key, ports) { System = start.System, Origin = start.Origin } : null;
         Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);
         levels = new NodeLevels(this);
     }
@@ -112,7 +112,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same
     /// name.</exception>
     /// <exception cref="NodeRefusedException">The store is a copy of that of a node that is running, or lacks what the
-    /// node has done since the copy was made.</exception>
+    /// node has done since the copy was made; or the directory was restored from a backup, and the store was
+    /// not.</exception>
     public static async Task<Node> StartAsync(
         NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -131,9 +132,10 @@ public sealed partial class Node : IAsyncDisposable
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
             NodeKey Make() => NodeKey.Make(options.Random);
-            var (identity, incarnation, origin) = await NodeIdentity.ReadOrMakeAsync(
+            var (identity, incarnation, system, origin) = await NodeIdentity.ReadOrMakeAsync(
                 store, uids, Make, options is { Directory: not null, Role: not PeerRole.Client },
-                await BackupStamp.FindSetAsync(store).ConfigureAwait(false)).ConfigureAwait(false);
+                await BackupStamp.FindSetAsync(store).ConfigureAwait(false),
+                (await BackupStamp.FindLastAsync(store).ConfigureAwait(false)).Set).ConfigureAwait(false);
             var key = Network.IsWanted(options)
                 ? await NodeKeyRecord.ReadOrMakeAsync(store, identity, Make).ConfigureAwait(false) : null;
             var name = options.Name ?? (key is null ? store.Description : identity.ToString());
@@ -141,7 +143,7 @@ public sealed partial class Node : IAsyncDisposable
                 name, logger, store.IsDurable ? store.Description : null);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
             node = new Node(options, new NodeStart(
-                name, store, identity, incarnation, origin, key, uids, diagnostics));
+                name, store, identity, incarnation, system, origin, key, uids, diagnostics));
             StubsMeter.Add(node.levels);
             await node.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             return node;
@@ -295,7 +297,7 @@ public sealed partial class Node : IAsyncDisposable
 
     /// <summary>What is known of a node before it is put together.</summary>
     private sealed record NodeStart(
-        string Name, IObjectStore Store, Uid Identity, long Incarnation, NodeOrigin? Origin, NodeKey? Key,
+        string Name, IObjectStore Store, Uid Identity, long Incarnation, Uid System, NodeOrigin? Origin, NodeKey? Key,
         UidGenerator Uids,
         NodeDiagnostics Diagnostics);
 }

@@ -22,6 +22,12 @@ namespace Stubs.Objects;
 /// A copy that was made while the node ran has the same line, but lacks what was committed later. It carries a mark,
 /// which is kept here until a directory has let the node in.
 /// </para>
+/// <para>
+/// The line of a store says nothing of a directory that was restored: that one may know the same last start, and lack
+/// what was committed later. So the store also knows the <em>system</em> of which it is a part: the identifier that its
+/// directory has made when it was first started on a copy; empty if it never was. A store that older versions have left
+/// has none, and takes the backup that it was last restored from.
+/// </para>
 /// </remarks>
 internal static class NodeIdentity
 {
@@ -34,8 +40,9 @@ internal static class NodeIdentity
     /// <summary>A start of a node.</summary>
     /// <param name="Identity">Which node.</param>
     /// <param name="Incarnation">Its number, one more than that of the start before.</param>
+    /// <param name="System">Of which system the node is a part; empty if that was never restored.</param>
     /// <param name="Origin">Where the store comes from; null if the node has no directory.</param>
-    internal readonly record struct Begun(Uid Identity, long Incarnation, NodeOrigin? Origin);
+    internal readonly record struct Begun(Uid Identity, long Incarnation, Uid System, NodeOrigin? Origin);
 
     /// <summary>Begins a start. The identity is made when the store is new.</summary>
     /// <param name="store">The store.</param>
@@ -43,32 +50,42 @@ internal static class NodeIdentity
     /// <param name="makeKey">Makes the key of a new store.</param>
     /// <param name="joins">Whether the node has a directory.</param>
     /// <param name="copy">The mark of a copy on which no node was started yet; empty if it is none.</param>
+    /// <param name="restored">The mark of the copy that the store once was; empty if it was none.</param>
     public static async ValueTask<Begun> ReadOrMakeAsync(
-        IObjectStore store, UidGenerator uids, Func<NodeKey> makeKey, bool joins = false, Uid copy = default)
+        IObjectStore store, UidGenerator uids, Func<NodeKey> makeKey, bool joins = false, Uid copy = default,
+        Uid restored = default)
     {
         var stored = await store.ReadStateAsync(Place).ConfigureAwait(false);
         var isKnown = stored?.State is not null;
         var key = isKnown ? null : makeKey();
-        var before = key is null ? Read(stored!.State!) : new Kept(key.Identity, 0, default, [], default);
+        var before = key is null ? Read(stored!.State!) : new Kept(key.Identity, 0, default, [], default, null);
         var start = joins ? uids.Next() : default;
         var now = before with
         {
             Incarnation = before.Incarnation + 1,
             Copy = copy.IsEmpty ? before.Copy : copy,
+            System = copy.IsEmpty || joins ? before.System : uids.Next(),
             Pending = joins ? [.. before.Pending.TakeLast(MostPending - 1), start] : before.Pending,
         };
         await WriteAsync(store, now, key).ConfigureAwait(false);
         Uid[] line = before.Accepted.IsEmpty ? before.Pending : [before.Accepted, .. before.Pending];
+        var system = now.System ?? restored;
         return new Begun(
-            now.Identity, now.Incarnation, joins && store.IsDurable ? new NodeOrigin(start, line, now.Copy) : null);
+            now.Identity, now.Incarnation, system,
+            joins && store.IsDurable
+                ? new NodeOrigin(start, line, now.Copy) { System = before.Accepted.IsEmpty ? null : system } : null);
     }
 
     /// <summary>A directory has let this start in.</summary>
-    public static async ValueTask LetInAsync(IObjectStore store, Uid start)
+    /// <param name="store">The store.</param>
+    /// <param name="start">This start.</param>
+    /// <param name="system">The system of the directory.</param>
+    public static async ValueTask LetInAsync(IObjectStore store, Uid start, Uid system)
     {
         var known = Read((await store.ReadStateAsync(Place).ConfigureAwait(false))!.State!);
         await WriteAsync(
-            store, known with { Accepted = start, Pending = [], Copy = default }, newKey: null).ConfigureAwait(false);
+            store, known with { Accepted = start, Pending = [], Copy = default, System = system },
+            newKey: null).ConfigureAwait(false);
     }
 
     /// <summary>The identity of the node whose store it is, and its last start; null in a store that is new.</summary>
@@ -98,11 +115,18 @@ internal static class NodeIdentity
         try
         {
             var hasLine = !kept.Accepted.IsEmpty || kept.Pending.Length > 0;
-            writer.WriteMapStart(2 + (kept.Copy.IsEmpty ? 0 : 1) + (hasLine ? 2 : 0));
+            writer.WriteMapStart(
+                2 + (kept.Copy.IsEmpty ? 0 : 1) + (kept.System is null ? 0 : 1) + (hasLine ? 2 : 0));
             if (!kept.Copy.IsEmpty)
             {
                 writer.WriteKey("copy"u8);
                 writer.WriteUid(kept.Copy);
+            }
+
+            if (kept.System is { } system)
+            {
+                writer.WriteKey("system"u8);
+                writer.WriteUid(system);
             }
 
             if (hasLine)
@@ -132,6 +156,7 @@ internal static class NodeIdentity
         var reader = new StateReader(state.Body.Span);
         var map = reader.ReadMapStart();
         var copy = reader.ReadMember(ref map, "copy"u8) ? reader.ReadUid() : default;
+        Uid? system = reader.ReadMember(ref map, "system"u8) ? reader.ReadUid() : null;
         Uid[] pending = reader.ReadMember(ref map, "pending"u8) ? new Uid[reader.ReadArrayStart()] : [];
         for (var i = 0; i < pending.Length; i++)
             pending[i] = reader.ReadUid();
@@ -141,10 +166,10 @@ internal static class NodeIdentity
         var identity = new Uid(reader.ReadByteArray());
         var incarnation = reader.ReadMember(ref map, "incarnation"u8) ? reader.ReadInt64() : 1;
         reader.ReadMapEnd(ref map);
-        return new Kept(identity, incarnation, accepted, pending, copy);
+        return new Kept(identity, incarnation, accepted, pending, copy, system);
     }
 
-    private sealed record Kept(Uid Identity, long Incarnation, Uid Accepted, Uid[] Pending, Uid Copy);
+    private sealed record Kept(Uid Identity, long Incarnation, Uid Accepted, Uid[] Pending, Uid Copy, Uid? System);
 }
 
 /// <summary>Where the store of a node that joins a directory comes from.</summary>
@@ -152,4 +177,7 @@ internal static class NodeIdentity
 /// <param name="Line">The starts before it: the last that a directory has let in, and those since.</param>
 /// <param name="Copy">The backup of which the store is a copy, if the node was not let in since; else empty.</param>
 /// <param name="IsForced">An operator wants the node to be let in all the same.</param>
-internal readonly record struct NodeOrigin(Uid Start, Uid[] Line, Uid Copy, bool IsForced = false);
+/// <param name="System">The system of the directory that has let the node in last; null if none has, or it is not
+/// said.</param>
+internal readonly record struct NodeOrigin(
+    Uid Start, Uid[] Line, Uid Copy, bool IsForced = false, Uid? System = null);

@@ -42,7 +42,7 @@ internal sealed record BackupStamp(
 
     /// <summary>
     /// Marks a copy of one node that was made while it ran: it lacks what the node does afterwards, and belongs to no
-    /// backup of several nodes.
+    /// backup of several nodes. A copy of a directory lacks what nodes have done that have joined it.
     /// </summary>
     public static async Task MarkAsync(string path, Uid set, DateTimeOffset at)
     {
@@ -50,11 +50,19 @@ internal sealed record BackupStamp(
         await using (copy.ConfigureAwait(false))
         {
             var stored = await copy.ReadStateAsync(NodeIdentity.Place).ConfigureAwait(false);
-            if (NodeIdentity.HasJoined(stored) && NodeIdentity.Find(stored) is { } known)
+            if (NodeIdentity.Find(stored) is { } known
+                && (NodeIdentity.HasJoined(stored) || await IsOfDirectoryAsync(copy).ConfigureAwait(false)))
                 await PutAsync(copy, set, at, [], new Member(known.Identity, "", "")).ConfigureAwait(false);
         }
 
         File.Delete(path + ".lock");
+    }
+
+    private static async ValueTask<bool> IsOfDirectoryAsync(IObjectStore copy)
+    {
+        await foreach (var _ in copy.ListAsync(new StoreFilter(Binding.NodeRegistry.TypeName)).ConfigureAwait(false))
+            return true;
+        return false;
     }
 
     /// <summary>The stamp of a store; null if it belongs to no backup, or has been in use since.</summary>
@@ -71,11 +79,11 @@ internal sealed record BackupStamp(
         await store.ReadStateAsync(Place).ConfigureAwait(false))?.Set ?? default;
 
     /// <summary>
-    /// The backup that a store was last restored from, whatever became of it since; empty if from none.
+    /// The backup that a store was last restored from, whatever became of it since, and its time; empty if from none.
     /// </summary>
-    public static async ValueTask<Uid> FindLastSetAsync(IObjectStore store) =>
+    public static async ValueTask<(Uid Set, DateTimeOffset At)> FindLastAsync(IObjectStore store) =>
         await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { TypeName: TypeName } state }
-            ? Read(state).Set : default;
+            && Read(state) is var stamp ? (stamp.Set, stamp.At) : default;
 
     /// <summary>The name of a node; null if the backup does not have it.</summary>
     public string? NameOf(Uid node) => Members.FirstOrDefault(member => member.Node == node)?.Name;

@@ -98,6 +98,8 @@ internal sealed class ClusterBackups(
             throw new ClusterBackupException(
                 $"'{target}' is there already. Name a directory that is not, or is empty: the copies of one backup lie in one directory of their own.", []);
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var (longest, total) = (TimeSpan.Zero, TimeSpan.Zero);
+        void Paused(TimeSpan pause) => (longest, total) = (pause > longest ? pause : longest, total + pause);
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -105,7 +107,12 @@ internal sealed class ClusterBackups(
                 var set = objects.Uids.Next();
                 try
                 {
-                    return await RunOnceAsync(set, target, without, cancellationToken).ConfigureAwait(false);
+                    var made = await RunOnceAsync(set, target, without, Paused, cancellationToken)
+                        .ConfigureAwait(false);
+                    Diagnostics.Log.ClusterBackedUp(
+                        objects.Diagnostics.Logger, set, made.Members.Count, target,
+                        (long)longest.TotalMilliseconds);
+                    return made with { Pause = longest, TotalPause = total };
                 }
                 catch (CutFailedException failed) when (attempt < Attempts)
                 {
@@ -114,7 +121,7 @@ internal sealed class ClusterBackups(
                 catch (CutFailedException failed)
                 {
                     throw new ClusterBackupException(
-                        $"No moment could be held at all nodes, in {Attempts} attempts; the last time: {Wording.Sentence(failed.Message)} Try again when there is less to do.",
+                        $"No moment could be held at all nodes, in {Attempts} attempts; the last time: {Wording.Sentence(failed.Message)} No action could commit meanwhile, for {longest.TotalMilliseconds:0} ms at most at a time. Try again when there is less to do.",
                         failed.Nodes, failed);
                 }
             }
@@ -126,14 +133,16 @@ internal sealed class ClusterBackups(
     }
 
     private async Task<ClusterBackup> RunOnceAsync(
-        Uid set, string target, IReadOnlyCollection<string> without, CancellationToken cancellationToken)
+        Uid set, string target, IReadOnlyCollection<string> without, Action<TimeSpan> paused,
+        CancellationToken cancellationToken)
     {
         var members = await ReachAllAsync(without, cancellationToken).ConfigureAwait(false);
         var fresh = target + Unfinished;
+        var isPaused = true;
+        var began = Stopwatch.GetTimestamp();
         try
         {
             var at = objects.Time.GetUtcNow();
-            var began = Stopwatch.GetTimestamp();
             await AskAllAsync(
                 members, BackupVerb.Hold, new BackupRequest(set, (long)HoldLimit.TotalMilliseconds),
                 cancellationToken).ConfigureAwait(false);
@@ -142,7 +151,9 @@ internal sealed class ClusterBackups(
             LookAgain(members, without);
             await AskAllAsync(
                 members, BackupVerb.Release, new BackupRequest(set), cancellationToken).ConfigureAwait(false);
+            isPaused = false;
             var pause = Stopwatch.GetElapsedTime(began);
+            paused(pause);
             if (Directory.Exists(fresh))
                 Directory.Delete(fresh, recursive: true);
             Directory.CreateDirectory(fresh);
@@ -155,8 +166,6 @@ internal sealed class ClusterBackups(
             if (Directory.Exists(target))
                 Directory.Delete(target);
             Directory.Move(fresh, target);
-            Diagnostics.Log.ClusterBackedUp(
-                objects.Diagnostics.Logger, set, members.Count, target, (long)pause.TotalMilliseconds);
             return new ClusterBackup(
                 set, target,
                 [.. members.Select((member, i) => new ClusterBackupMember(
@@ -165,6 +174,9 @@ internal sealed class ClusterBackups(
         }
         catch (Exception error)
         {
+            // The others wait for End, and not longer than they were told to hold.
+            if (isPaused)
+                paused(Stopwatch.GetElapsedTime(began) is var held && held < HoldLimit ? held : HoldLimit);
             if (Directory.Exists(fresh))
                 Directory.Delete(fresh, recursive: true);
             if (error is IOException or UnauthorizedAccessException)

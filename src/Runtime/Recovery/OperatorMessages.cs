@@ -82,7 +82,7 @@ internal static class BackupReceipt
     public static byte[] Write(ClusterBackup made)
     {
         using var writer = StateWriter.Create();
-        writer.WriteArrayStart(4);
+        writer.WriteArrayStart(5);
         writer.WriteUid(made.Set);
         writer.WriteString(made.Directory);
         writer.WriteInt64((long)made.Pause.TotalMicroseconds);
@@ -96,13 +96,15 @@ internal static class BackupReceipt
             writer.WriteInt64(member.Bytes);
         }
 
+        writer.WriteInt64((long)made.TotalPause.TotalMicroseconds);
         return writer.ToArray();
     }
 
     public static ClusterBackup Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        if (reader.ReadArrayStart() < 4)
+        var elements = reader.ReadArrayStart();
+        if (elements < 4)
             throw reader.Incompatible("a backup, of 4 elements");
         var (set, directory) = (reader.ReadUid(), reader.ReadString() ?? "");
         var pause = TimeSpan.FromMicroseconds(reader.ReadInt64());
@@ -115,7 +117,9 @@ internal static class BackupReceipt
                 reader.ReadUid(), reader.ReadString() ?? "", reader.ReadString() ?? "", reader.ReadInt64());
         }
 
-        return new ClusterBackup(set, directory, members, pause);
+        // Older nodes say nothing of attempts that failed.
+        return new ClusterBackup(set, directory, members, pause)
+            { TotalPause = elements > 4 ? TimeSpan.FromMicroseconds(reader.ReadInt64()) : pause };
     }
 }
 

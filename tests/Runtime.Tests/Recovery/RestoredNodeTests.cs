@@ -108,6 +108,138 @@ public sealed class RestoredNodeTests : IDisposable
         await Should.ThrowAsync<NodeRefusedException>(() => BackupSite.StartAsync(folder.File("live")));
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task A_node_that_was_not_restored_is_refused_by_a_directory_that_was_and_let_in_by_force()
+    {
+        await BackUpAndGoOnAsync();
+        foreach (var name in new[] { "directory", "a" })
+            Restore(name);
+
+        await using (await StartAsync("directory"))
+        {
+            await (await StartAsync("a")).DisposeAsync();
+            for (var time = 0; time < 2; time++)
+            {
+                var refused = await Should.ThrowAsync<NodeRefusedException>(() => StartAsync("b"));
+                refused.Message.ShouldContain("this directory was restored from backup");
+                refused.Message.ShouldContain("neither comes from that backup nor has joined since");
+                refused.Message.ShouldContain("--alone --replace");
+            }
+
+            await (await StartAsync("b", isForced: true)).DisposeAsync();
+            await (await StartAsync("b")).DisposeAsync();
+            await (await StartAsync("new")).DisposeAsync();
+        }
+
+        await Until.HoldsAsync(() => entries.All.Any(static entry => entry.Id == 10_003));
+        await using (await StartAsync("directory"))
+        {
+            foreach (var name in new[] { "a", "b", "new" })
+                await (await StartAsync(name)).DisposeAsync();
+        }
+    }
+
+    [Fact, Trait("Rule", "30")]
+    public async Task A_directory_that_was_restored_twice_refuses_what_joined_between()
+    {
+        await BackUpAndGoOnAsync();
+        foreach (var name in new[] { "directory", "a", "b" })
+            Restore(name);
+        await using (await StartAsync("directory"))
+        {
+            foreach (var name in new[] { "a", "b", "new" })
+                await (await StartAsync(name)).DisposeAsync();
+        }
+
+        Restore("directory");
+        await using (await StartAsync("directory"))
+        {
+            foreach (var name in new[] { "a", "b", "new" })
+                await Should.ThrowAsync<NodeRefusedException>(() => StartAsync(name));
+        }
+    }
+
+    [Fact, Trait("Rule", "30")]
+    public async Task A_restored_node_is_refused_by_a_directory_that_was_not_restored()
+    {
+        await BackUpAndGoOnAsync();
+        File.Copy(folder.File("directory.db"), folder.File("latest"));
+        foreach (var name in new[] { "directory", "a", "b" })
+            Restore(name);
+        await using (await StartAsync("directory"))
+            await (await StartAsync("a")).DisposeAsync();
+        File.Copy(folder.File("latest"), folder.File("directory.db"), overwrite: true);
+
+        await using (await StartAsync("directory"))
+        {
+            (await Should.ThrowAsync<NodeRefusedException>(() => StartAsync("a"))).Message
+                .ShouldContain("this directory was not restored");
+            (await Should.ThrowAsync<NodeRefusedException>(() => StartAsync("b"))).Message
+                .ShouldContain("is a copy that was made while the node ran");
+        }
+    }
+
+    [Fact, Trait("Rule", "30")]
+    public async Task A_node_that_runs_while_its_directory_is_restored_does_not_work_with_it_any_more()
+    {
+        var directory = await StartAsync("directory");
+        await using var server = await StartAsync("b");
+        await directory.BackupClusterAsync(folder.File("set"));
+        await directory.DisposeAsync();
+        Restore("directory");
+
+        await using (await StartAsync("directory"))
+        {
+            await Should.ThrowAsync<StubsException>(() => CellStub.CreateAsync(server, "cell"));
+            await Until.HoldsAsync(() => entries.All.Any(static entry => entry.Id == 14_005));
+        }
+    }
+
+    [Fact, Trait("Rule", "30")]
+    public async Task A_copy_of_the_directory_alone_is_not_taken_for_its_latest_store()
+    {
+        await using (var directory = await StartAsync("directory"))
+        {
+            await (await StartAsync("a")).DisposeAsync();
+            await ((SqliteObjectStore)directory.Store).BackupAsync(folder.File("old.db"));
+        }
+
+        await using (await StartAsync("directory", "old"))
+            (await Should.ThrowAsync<NodeRefusedException>(() => StartAsync("a"))).Message
+                .ShouldContain("this directory was restored from backup");
+    }
+
+    [Fact]
+    public async Task A_store_that_was_lost_is_missed_at_the_node_and_at_the_directory()
+    {
+        await using var directory = await StartAsync("directory");
+        await (await StartAsync("server")).DisposeAsync();
+        entries.All.ShouldNotContain(static entry => entry.Id == 10_004 || entry.Id == 14_003);
+
+        await (await StartAsync("server", "elsewhere")).DisposeAsync();
+
+        await Until.HoldsAsync(() => entries.All.Any(static entry => entry.Id == 10_004)
+            && entries.All.Any(static entry => entry.Id == 14_003));
+    }
+
+    // Afterwards all have done more.
+    private async Task BackUpAndGoOnAsync()
+    {
+        await using var directory = await StartAsync("directory");
+        await using var one = await StartAsync("a");
+        await using var other = await StartAsync("b");
+        await directory.BackupClusterAsync(folder.File("set"));
+        foreach (var node in new[] { one, other })
+            await CellStub.CreateAsync(node, "cell of " + node.Name);
+    }
+
+    private void Restore(string name)
+    {
+        foreach (var ending in new[] { "-wal", "-shm" })
+            File.Delete(folder.File(name + ".db" + ending));
+        File.Copy(folder.File($"set/{name}.db"), folder.File(name + ".db"), overwrite: true);
+    }
+
     private Task<Node> StartAsync(string name, string? store = null, bool isForced = false) =>
         Nodes.StartAsync(new NodeOptions
         {
