@@ -14,7 +14,8 @@ namespace Stubs.Tool.Stores;
 ///       nothing is replaced                                 └──────▶ one cannot be: it is said what is where
 /// </code>
 /// A process that is killed between two renames leaves some replaced. Their nodes and the others do not come together:
-/// the directory refuses what is not of its backup.
+/// the directory refuses what is not of its backup. A node does not make a new store beside a copy that has not got into
+/// its place.
 /// </remarks>
 internal sealed class StoreExchange
 {
@@ -175,7 +176,7 @@ internal sealed class StoreExchange
     private sealed record Item(string Backup, string Store)
     {
         /// <summary>Where the copy is made.</summary>
-        public string Fresh => Store + ".restoring";
+        public string Fresh => Store + StoreFile.Restoring;
 
         /// <summary>Where what was there is kept.</summary>
         public string? Kept { get; set; }

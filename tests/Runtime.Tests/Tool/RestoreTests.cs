@@ -85,7 +85,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "30")]
-    public void If_it_cannot_be_put_back_either_it_is_said_what_is_where()
+    public async Task If_it_cannot_be_put_back_either_it_is_said_what_is_where()
     {
         var count = 0;
         var failed = Should.Throw<ToolException>(() => Exchange((from, to) =>
@@ -95,6 +95,9 @@ public sealed class RestoreTests : IAsyncLifetime
             File.Move(from, to);
         }).Run(CancellationToken.None));
 
+        (await Should.ThrowAsync<StoreUnavailableException>(
+            () => SqliteObjectStore.OpenAsync(Live("b")).AsTask())).Message
+            .ShouldContain("a restore was interrupted");
         failed.Message.ShouldContain($"'{Live("a")}' is replaced, and what was there is '{Live("a")}.1'");
         failed.Message.ShouldContain(
             $"'{Live("b")}' is missing: what was there is '{Live("b")}.1', and the copy is '{Live("b")}.restoring'");

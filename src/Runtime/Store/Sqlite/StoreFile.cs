@@ -10,6 +10,9 @@ namespace Stubs.Store.Sqlite;
 /// </summary>
 internal static class StoreFile
 {
+    /// <summary>How the name of a copy ends that is about to take the place of a store.</summary>
+    public const string Restoring = ".restoring";
+
     private const int HeaderLength = 100;
     private const int ReservedOffset = 20;
     private const int UserVersionOffset = 60;
@@ -149,6 +152,12 @@ internal static class StoreFile
         {
             throw new StoreCorruptException(
                 $"Store '{path}' is missing, but its log '{path}-wal' is there and may hold committed states. Put the store back beside its log, or delete the log.");
+        }
+
+        if (File.Exists(path + Restoring))
+        {
+            throw new StoreUnavailableException(
+                $"Store '{path}' is missing, and a restore was interrupted before its copy '{path}{Restoring}' took its place. Run the restore again; what was there before lies beside it, with a number.");
         }
 
         var fresh = path + ".new";
