@@ -54,9 +54,9 @@ public sealed class NodeOptions
     public string? Directory { get; init; }
 
     /// <summary>
-    /// Lets this node join its directory although its store is an older copy: what it did since is lost, and actions
-    /// over several nodes may be torn. For one start, after a loss for which there is no newer store; the directory
-    /// logs it. False by default.
+    /// Lets this node join its directory although its store is an older copy, or only one of the two was restored from
+    /// a backup: what was done since is lost on one side, and actions over several nodes may be torn. For one start,
+    /// after a loss for which there is no newer store; the directory logs it. False by default.
     /// </summary>
     public bool ForceJoin { get; init; }
 

@@ -196,6 +196,25 @@ public sealed class RestoredNodeTests : IDisposable
     }
 
     [Fact, Trait("Rule", "30")]
+    public async Task A_node_that_runs_while_its_directory_is_restored_from_the_same_backup_again_is_refused()
+    {
+        await BackUpAndGoOnAsync();
+        foreach (var name in new[] { "directory", "a", "b" })
+            Restore(name);
+        var directory = await StartAsync("directory");
+        await using var server = await StartAsync("b");
+        await directory.DisposeAsync();
+        Restore("directory");
+
+        await using (await StartAsync("directory"))
+        {
+            await Record.ExceptionAsync(() => CellStub.CreateAsync(server, "cell"));
+            await Until.HoldsAsync(() => entries.All.Any(static entry => entry is { Id: 14_004 }
+                && entry.Error is NodeRefusedException));
+        }
+    }
+
+    [Fact, Trait("Rule", "30")]
     public async Task A_copy_of_the_directory_alone_is_not_taken_for_its_latest_store()
     {
         await using (var directory = await StartAsync("directory"))
