@@ -50,7 +50,8 @@ internal static class CopySet
     {
         var renamed = copies
             .Select(static copy => (copy, Member: copy.Stamp!.Members.First(member => member.Node == copy.Stamp.Node)))
-            .Where(static pair => !pair.copy.File.Equals(pair.Member.File, StringComparison.OrdinalIgnoreCase)).ToList();
+            .Where(static pair => !pair.copy.File.Equals(pair.Member.File, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         if (renamed.Count > 0)
             throw new ToolException(
                 $"Files in '{directory}' have been renamed: {string.Join(", ", renamed.Select(static pair => $"'{pair.copy.File}' is the copy of node '{pair.Member.Name}', and belongs as '{pair.Member.File}'"))}. "
