@@ -79,7 +79,8 @@ internal static class LabCommand
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
                 return new SimulateCommand(
                     Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace),
-                    line.GetValue(borrow), line.GetValue(naming), line.GetValue(moving), line.GetValue(lying)).RunAsync();
+                    line.GetValue(borrow), line.GetValue(naming), line.GetValue(moving), line.GetValue(lying))
+                        .RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

@@ -96,7 +96,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         await foreach (var stored in objects.Store.ListAsync(
             new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
         {
-            written[stored.Uid] = Read(stored.State!, out var start);
+            written[stored.Uid] = NodeRecord.Read(stored.State!, out var start);
             if (!start.IsEmpty)
                 starts[stored.Uid] = start;
         }
@@ -418,7 +418,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         Uid start;
         lock (gate)
             starts.TryGetValue(entry.Node, out start);
-        var state = new ObjectState(entry.Node, TypeName, Write(entry, start));
+        var state = new ObjectState(entry.Node, TypeName, NodeRecord.Write(entry, start));
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -460,42 +460,5 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         {
             Log.NodeNotForgotten(logger, error, node);
         }
-    }
-
-    private static byte[] Write(NodeEntry entry, Uid start)
-    {
-        using var writer = StateWriter.Create();
-        writer.WriteMapStart(start.IsEmpty ? 5 : 6);
-        writer.WriteKey("name"u8);
-        writer.Write(entry.Name);
-        if (!start.IsEmpty)
-        {
-            writer.WriteKey("start"u8);
-            writer.Write(start);
-        }
-
-        writer.WriteKey("server"u8);
-        writer.Write(entry.IsServer);
-        writer.WriteKey("address"u8);
-        writer.Write(entry.Address);
-        writer.WriteKey("durable"u8);
-        writer.Write(entry.IsDurable);
-        writer.WriteKey("machine"u8);
-        writer.Write(entry.Machine);
-        return writer.ToArray();
-    }
-
-    private static NodeEntry Read(ObjectState state, out Uid start)
-    {
-        var reader = new StateReader(state.Body.Span);
-        var map = reader.ReadMapStart();
-        var name = reader.ReadMember(ref map, "name"u8) ? reader.ReadString() ?? "" : "";
-        start = reader.ReadMember(ref map, "start"u8) ? reader.ReadUid() : default;
-        var isServer = reader.ReadMember(ref map, "server"u8) && reader.ReadBoolean();
-        var address = reader.ReadMember(ref map, "address"u8) ? reader.ReadString() : null;
-        var isDurable = reader.ReadMember(ref map, "durable"u8) && reader.ReadBoolean();
-        var machine = reader.ReadMember(ref map, "machine"u8) ? reader.ReadString() : null;
-        reader.ReadMapEnd(ref map);
-        return new NodeEntry(state.Uid, name, address, 0, machine, isServer, isDurable);
     }
 }

@@ -14,8 +14,8 @@ namespace Stubs.Tool.Stores;
 ///       nothing is replaced                                 └──────▶ one cannot be: it is said what is where
 /// </code>
 /// A process that is killed between two renames leaves some replaced. Their nodes and the others do not come together:
-/// the directory refuses what is not of its backup. A node does not make a new store beside a copy that has not got into
-/// its place.
+/// the directory refuses what is not of its backup. A node does not make a new store beside a copy that has not got
+/// into its place.
 /// </remarks>
 internal sealed class StoreExchange
 {

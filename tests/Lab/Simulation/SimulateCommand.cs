@@ -13,7 +13,10 @@ internal sealed class SimulateCommand(
 
     private async Task<int> SimulateAsync()
     {
-        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames, Moves = moves, DisksLie = disksLie };
+        var simulator = new Simulator
+        {
+            MayBorrow = mayBorrow, HasNames = hasNames, Moves = moves, DisksLie = disksLie,
+        };
         var watch = Stopwatch.StartNew();
         var figures = new Figures();
         for (var number = seed; number < seed + count; number++)

@@ -71,7 +71,7 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
         var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
         return audit.Complaints.Count > 0
             ? audit.Complaints
-            : new SerialCheck(Scenario.History, changes, money, counted, Scenario.Faults.CanHostObjects || Scenario.Moves)
-                .Run();
+            : new SerialCheck(
+                Scenario.History, changes, money, counted, Scenario.Faults.CanHostObjects || Scenario.Moves).Run();
     }
 }

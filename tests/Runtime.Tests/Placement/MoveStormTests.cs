@@ -85,7 +85,8 @@ public sealed class MoveStormTests : RuleTest, IAsyncLifetime
                     await (await CourierStub.BindAsync(node, couriers[to])).HandAsync(1, fails);
                 });
             }
-            catch (Exception error) when (error is StubsException or InvalidOperationException or ObjectDisposedException)
+            catch (Exception error)
+                when (error is StubsException or InvalidOperationException or ObjectDisposedException)
             {
                 // It was to fail, or its node has crashed: then all of it is undone, or done.
             }

@@ -103,7 +103,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     /// </summary>
     public bool HasRoom => (long)Volatile.Read(ref queued) + Volatile.Read(ref unsent) < Crowded;
 
-    /// <summary>Whether so much has been given to the wire, and is not taken, that nothing said now is heard soon.</summary>
+    /// <summary>Whether so much has been given to the wire and is not taken that no word is heard soon.</summary>
     public bool IsStuck => Volatile.Read(ref unsent) >= Crowded;
 
     /// <summary>How many final frames of requests are queued and have not been given to the wire.</summary>
