@@ -267,6 +267,22 @@ public sealed class MoveTests : RuleTest, IAsyncLifetime
         (await other.GetTripsAsync()).ShouldBe(1);
     }
 
+    [Fact, Trait("Rule", "37")]
+    public async Task Calls_of_one_action_from_several_nodes_at_once_meet_where_it_is_used_first()
+    {
+        var courier = await CourierStub.CreateAsync(site.Client.At("b"), "courier");
+        var (atA, atDirectory) = (
+            await CourierStub.CreateAsync(site.Client.At("a"), "first"),
+            await CourierStub.CreateAsync(site.Client.At("directory"), "second"));
+        for (var round = 1; round <= 5; round++)
+        {
+            // Each of the two nodes would have it come, for one and the same action.
+            await AtomicAction.RunAsync(
+                () => Task.WhenAll(atA.TravelWithAsync(courier), atDirectory.TravelWithAsync(courier)));
+            (await courier.GetTripsAsync()).ShouldBe(2 * round);
+        }
+    }
+
     [Fact, Trait("Rule", "27")]
     public async Task What_fails_where_it_has_come_to_is_undone()
     {
